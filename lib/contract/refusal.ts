@@ -19,6 +19,11 @@ export function accepted<T>(value: T): Result<T> {
   return { ok: true, value }
 }
 
-export function refused(code: Refusal['code'], message: string, fix: string, problems: string[] = []): Result<never> {
+export function refused(
+  code: Refusal['code'],
+  message: string,
+  fix: string,
+  problems: string[] = [],
+): Result<never> {
   return { ok: false, refusal: { code, message, fix, problems } }
 }

@@ -42,7 +42,13 @@ export type ProducedArtifact = { name: string; mediaType: string; content: Uint8
 
 /** What came of an attempt. Expected ends are values; an executor throws only when Plotline itself is at fault. */
 export type AttemptOutcome =
-  | { kind: 'completed'; output: JsonObject; warnings: string[]; artifacts: ProducedArtifact[]; exitCode?: number }
+  | {
+      kind: 'completed'
+      output: JsonObject
+      warnings: string[]
+      artifacts: ProducedArtifact[]
+      exitCode?: number
+    }
   | { kind: 'failed'; error: string; isPermanent: boolean; exitCode?: number }
   | { kind: 'skipped'; reason: Reason; exitCode?: number }
 

@@ -12,7 +12,14 @@ export const phaseRunStatuses = [
 export type PhaseRunStatus = (typeof phaseRunStatuses)[number]
 
 /** Statuses of a property run, in the order of their wire codes: add at the end only. */
-export const propertyRunStatuses = ['pending', 'running', 'completed', 'failed', 'blocked', 'cancelled'] as const
+export const propertyRunStatuses = [
+  'pending',
+  'running',
+  'completed',
+  'failed',
+  'blocked',
+  'cancelled',
+] as const
 export type PropertyRunStatus = (typeof propertyRunStatuses)[number]
 
 export const runStatuses = ['pending', 'running', 'paused', 'completed', 'cancelled'] as const
@@ -23,4 +30,13 @@ export function isSettled(status: PhaseRunStatus): boolean {
   return settled.has(status)
 }
 
-const settled: ReadonlySet<PhaseRunStatus> = new Set(['completed', 'failed', 'skipped', 'blocked', 'cancelled'])
+const settled: ReadonlySet<PhaseRunStatus> = new Set([
+  'completed',
+  'failed',
+  'skipped',
+  'blocked',
+  'cancelled',
+])
+
+export const attemptStatuses = ['running', 'completed', 'failed', 'skipped', 'lost', 'cancelled'] as const
+export type AttemptStatus = (typeof attemptStatuses)[number]

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { phaseRunStatuses, propertyRunStatuses, runStatuses } from '#lib/pipeline/statuses.ts'
+
+/**
+ * A cell as it crosses the wire: a tuple, because a snapshot holds tens of thousands.
+ * Times are milliseconds since 1970; 0 = none. `statusCode` indexes `phaseRunStatuses`.
+ */
+export const cellChangeSchema = z.tuple([
+  z.int(), // position of the property in the run, from 0
+  z.int(), // phase index
+  z
+    .int()
+    .min(0)
+    .max(phaseRunStatuses.length - 1), // status code
+  z.int(), // attempts so far
+  z.number(), // started at (the latest attempt)
+  z.number(), // finished at
+  z.number(), // next attempt at (retrying)
+  z.string(), // reason code (skipped, blocked), else ''
+])
+export type CellChange = z.infer<typeof cellChangeSchema>
+
+/** `[position, status code into propertyRunStatuses, started at, finished at]` */
+export const propertyChangeSchema = z.tuple([
+  z.int(),
+  z
+    .int()
+    .min(0)
+    .max(propertyRunStatuses.length - 1),
+  z.number(),
+  z.number(),
+])
+export type PropertyChange = z.infer<typeof propertyChangeSchema>
+
+export const runStateSchema = z.object({
+  status: z.enum(runStatuses),
+  startedAt: z.number().nullable(),
+  finishedAt: z.number().nullable(),
+})
+export type RunState = z.infer<typeof runStateSchema>
+
+/** Everything that is not as it was at revision 0: cells and properties left out are `pending`, never started. */
+export const runSnapshotSchema = z.object({
+  runId: z.int(),
+  revision: z.int(),
+  /** The server's clock when it was read, so that elapsed times do not depend on the browser's. */
+  serverNow: z.number(),
+  run: runStateSchema,
+  properties: z.array(propertyChangeSchema),
+  cells: z.array(cellChangeSchema),
+})
+export type RunSnapshot = z.infer<typeof runSnapshotSchema>
+
+/** What changed after revision `from`, up to and including `revision`. Applies only to a state at `from`. */
+export const runDeltaSchema = runSnapshotSchema.extend({ from: z.int() })
+export type RunDelta = z.infer<typeof runDeltaSchema>
+
+/** `revision`: what the client has; null when it has nothing. */
+export const watchRequestSchema = z.object({ runId: z.int().positive(), revision: z.int().min(0).nullable() })
+export type WatchRequest = z.infer<typeof watchRequestSchema>
+
+export type WatchReply =
+  | { kind: 'snapshot'; snapshot: RunSnapshot }
+  | { kind: 'delta'; delta: RunDelta }
+  | { kind: 'refused'; message: string }
+
+/** What a browser may say. */
+export type ClientToServerEvents = {
+  /** Follow a run. Answered with what the client lacks; deltas follow until `unwatch`. Watching again is how to catch up. */
+  watch: (request: WatchRequest, answer: (reply: WatchReply) => void) => void
+  unwatch: (request: { runId: number }) => void
+}
+
+/** What the server says. Delivered at most once: a delta that does not start at the client's revision means ask again. */
+export type ServerToClientEvents = {
+  delta: (delta: RunDelta) => void
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import {
+  attemptStatuses,
+  phaseRunStatuses,
+  propertyRunStatuses,
+  runStatuses,
+} from '#lib/pipeline/statuses.ts'
+
+export const runSettingsSchema = z.object({
+  /** Properties at once, over all workers. */
+  maxParallelProperties: z.coerce.number().int().min(1).max(500).default(3),
+  /** Phases at once within one property. */
+  maxParallelPhases: z.coerce.number().int().min(1).max(20).default(2),
+})
+export type RunSettings = z.infer<typeof runSettingsSchema>
+
+/** Query string of `POST /api/runs` and `POST /api/lists/preview`; the body is the file itself. */
+export const uploadQuerySchema = z.object({
+  fileName: z.string().min(1).max(255).default('list.csv'),
+  /** JSON: column index to field (or null), where a person corrected the mapping. */
+  columns: z
+    .string()
+    .max(20_000)
+    .transform((text, context) => {
+      try {
+        return z.record(z.coerce.number().int().min(0), z.string().nullable()).parse(JSON.parse(text))
+      } catch {
+        context.addIssue({
+          code: 'custom',
+          message: 'columns must be a JSON object of column index to field name',
+        })
+        return z.NEVER
+      }
+    })
+    .optional(),
+})
+
+export const startRunQuerySchema = uploadQuerySchema.extend({
+  pipeline: z.string().min(1).max(80).default('home-analysis'),
+  ...runSettingsSchema.shape,
+})
+
+export const phaseSummarySchema = z.object({
+  index: z.int(),
+  id: z.string(),
+  displayName: z.string(),
+  description: z.string(),
+  executor: z.enum(['script', 'agent', 'module', 'manual']),
+  dependencies: z.array(z.string()),
+  optionalDependencies: z.array(z.string()),
+  maxAttempts: z.int(),
+})
+export type PhaseSummary = z.infer<typeof phaseSummarySchema>
+
+/** A pipeline that a run can be started with, or the sentences that say why its file cannot be used. */
+export type PipelineChoice = {
+  name: string
+  version: string
+  description: string
+  phases: PhaseSummary[]
+  isBuiltIn: boolean
+}
+
+/** Names the cells of one run that a person wants run again. */
+export const retryRequestSchema = z.object({
+  cells: z
+    .array(z.object({ position: z.int().min(0), phaseIndex: z.int().min(0) }))
+    .min(1)
+    .max(1_000),
+})
+export type RetryRequest = z.infer<typeof retryRequestSchema>
+
+const cellReferenceSchema = z.object({ position: z.int(), phaseIndex: z.int() })
+
+export const retryAnswerSchema = z.object({
+  chosen: z.array(cellReferenceSchema),
+  /** Blocked dependents that will run by themselves. */
+  freed: z.array(cellReferenceSchema),
+  leftOut: z.array(cellReferenceSchema.extend({ why: z.string() })),
+})
+export type RetryAnswer = z.infer<typeof retryAnswerSchema>
+
+export const attemptSchema = z.object({
+  number: z.int(),
+  status: z.enum(attemptStatuses),
+  worker: z.string(),
+  startedAt: z.number(),
+  finishedAt: z.number().nullable(),
+  exitCode: z.int().nullable(),
+  error: z.string().nullable(),
+  warnings: z.array(z.string()),
+  output: z.unknown(),
+  log: z.string(),
+  artifacts: z.array(
+    z.object({ id: z.int(), name: z.string(), mediaType: z.string(), size: z.int(), sha256: z.string() }),
+  ),
+})
+export type AttemptDetail = z.infer<typeof attemptSchema>
+
+/** `GET /api/runs/:runId/cells/:position/:phaseIndex`: all there is to know of one cell. Attempts newest first. */
+export const cellDetailSchema = z.object({
+  runId: z.int(),
+  position: z.int(),
+  address: z.string(),
+  phase: phaseSummarySchema,
+  status: z.enum(phaseRunStatuses),
+  reason: z.object({ code: z.string(), sentence: z.string(), remedy: z.string() }).nullable(),
+  nextAttemptAt: z.number().nullable(),
+  attempts: z.array(attemptSchema),
+  /** Results that came from a worker after it had lost its lease; they changed nothing. */
+  rejectedResults: z.array(
+    z.object({ attempt: z.int(), worker: z.string(), at: z.number(), status: z.string() }),
+  ),
+})
+export type CellDetail = z.infer<typeof cellDetailSchema>
+
+/** What the CLI and the API give per property: the source design's `PropertyProcessingResult`. */
+export const propertyResultSchema = z.object({
+  address: z.string(),
+  status: z.enum(propertyRunStatuses),
+  phases_completed: z.array(z.string()),
+  phases_failed: z.array(z.string()),
+  error_message: z.string().nullable(),
+  duration_seconds: z.number(),
+})
+export type PropertyResult = z.infer<typeof propertyResultSchema>
+
+export const runSummarySchema = z.object({
+  run_id: z.int(),
+  status: z.enum(runStatuses),
+  properties: z.int(),
+  completed: z.int(),
+  failed: z.int(),
+  blocked: z.int(),
+  cancelled: z.int(),
+  duration_seconds: z.number(),
+})
+export type RunSummary = z.infer<typeof runSummarySchema>

@@ -1,0 +1,104 @@
+import { isSettled, type PhaseRunStatus } from './statuses.ts'
+import type { Reason } from './reasons.ts'
+
+/** A phase run (a cell), as the rules see it. Times are milliseconds since 1970. */
+export type PhaseRun = {
+  status: PhaseRunStatus
+  /** Attempts ever made; the number of the latest one. */
+  attemptCount: number
+  /** Attempts that count against `maxAttempts`: those since a person last asked, lost ones left out. */
+  attemptsUsed: number
+  /** Attempts lost with their worker since a person last asked. */
+  lostCount: number
+  reason: Reason | null
+  nextAttemptAt: number | null
+}
+
+export const pendingPhaseRun: PhaseRun = {
+  status: 'pending',
+  attemptCount: 0,
+  attemptsUsed: 0,
+  lostCount: 0,
+  reason: null,
+  nextAttemptAt: null,
+}
+
+export type PhaseRunEvent =
+  | { type: 'start' }
+  | { type: 'complete' }
+  | { type: 'skip'; reason: Reason }
+  | { type: 'fail' }
+  | { type: 'retry-later'; at: number }
+  | { type: 'lose-worker'; maxLost: number }
+  | { type: 'block'; reason: Reason }
+  | { type: 'unblock' }
+  | { type: 'cancel' }
+  | { type: 'reset' }
+
+/** The one table of legal moves: event, the statuses it may come from. */
+export const legalMoves: Record<PhaseRunEvent['type'], readonly PhaseRunStatus[]> = {
+  start: ['pending', 'retrying'],
+  complete: ['running'],
+  skip: ['running'],
+  fail: ['running'],
+  'retry-later': ['running'],
+  'lose-worker': ['running'],
+  block: ['pending'],
+  unblock: ['blocked'],
+  cancel: ['pending', 'running', 'retrying', 'blocked'],
+  // A person's retry: the attempts stay, their budget starts anew.
+  reset: ['completed', 'failed', 'skipped', 'blocked', 'cancelled'],
+}
+
+/**
+ * What becomes of a phase run when something happens to it.
+ * An event that is not legal in its status is refused, and changes nothing: the answer is null.
+ */
+export function decide(phaseRun: PhaseRun, event: PhaseRunEvent): PhaseRun | null {
+  if (!legalMoves[event.type].includes(phaseRun.status)) return null
+  const plain = { ...phaseRun, reason: null, nextAttemptAt: null }
+  switch (event.type) {
+    case 'start':
+      return {
+        ...plain,
+        status: 'running',
+        attemptCount: phaseRun.attemptCount + 1,
+        attemptsUsed: phaseRun.attemptsUsed + 1,
+      }
+    case 'complete':
+      return { ...plain, status: 'completed' }
+    case 'skip':
+      return { ...plain, status: 'skipped', reason: event.reason }
+    case 'fail':
+      return { ...plain, status: 'failed' }
+    case 'retry-later':
+      return { ...plain, status: 'retrying', nextAttemptAt: event.at }
+    case 'lose-worker':
+      return loseWorker(plain, event.maxLost)
+    case 'block':
+      return { ...plain, status: 'blocked', reason: event.reason }
+    case 'unblock':
+      return { ...plain, status: 'pending' }
+    case 'cancel':
+      return { ...plain, status: 'cancelled' }
+    case 'reset':
+      return { ...plain, status: 'pending', attemptsUsed: 0, lostCount: 0 }
+  }
+}
+
+// A lost attempt is no fault of the phase: it has a budget of its own, so that a phase which kills its worker ends.
+function loseWorker(phaseRun: PhaseRun, maxLost: number): PhaseRun {
+  const lostCount = phaseRun.lostCount + 1
+  return {
+    ...phaseRun,
+    status: lostCount >= maxLost ? 'failed' : 'pending',
+    attemptsUsed: phaseRun.attemptsUsed - 1,
+    lostCount,
+  }
+}
+
+/** Whether a phase that depends on this one may go on: `yes`, `not-yet`, or `never` unless it is retried. */
+export function satisfies(status: PhaseRunStatus): 'yes' | 'not-yet' | 'never' {
+  if (status === 'completed') return 'yes'
+  return isSettled(status) ? 'never' : 'not-yet'
+}
