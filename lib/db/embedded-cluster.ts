@@ -16,11 +16,16 @@ export type Cluster = {
 }
 
 /** Finds the programs, the user and the folders for a data folder. Writes nothing into the database. */
-export async function locateCluster(dataFolder: string, identity: Identity = chooseIdentity()): Promise<Cluster> {
+export async function locateCluster(
+  dataFolder: string,
+  identity: Identity = chooseIdentity(),
+): Promise<Cluster> {
   const folder = await writableFolder(dataFolder)
   const installed = await findPostgresBinaries()
   const { home, binaries } =
-    identity.kind === 'system-user' ? await reachable({ folder, installed }) : { home: folder, binaries: installed }
+    identity.kind === 'system-user'
+      ? await reachable({ folder, installed })
+      : { home: folder, binaries: installed }
   return {
     dataDirectory: join(home, 'postgres'),
     passwordFile: join(home, 'postgres-password'),
@@ -56,7 +61,8 @@ export async function readPassword(cluster: Cluster): Promise<string> {
   })
 }
 
-const folderFix = 'Give the user that runs Plotline the right to write there, or set PLOTLINE_DATA_DIR to another folder.'
+const folderFix =
+  'Give the user that runs Plotline the right to write there, or set PLOTLINE_DATA_DIR to another folder.'
 
 async function createCluster(cluster: Cluster) {
   const fresh = `${cluster.dataDirectory}.new`
@@ -95,7 +101,10 @@ async function writableFolder(dataFolder: string): Promise<string> {
 
 /** The same folders where every user can walk to them, else copies below /var/lib. */
 async function reachable({ folder, installed }: { folder: string; installed: PostgresBinaries }) {
-  const elsewhere = join('/var/lib', `plotline-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`)
+  const elsewhere = join(
+    '/var/lib',
+    `plotline-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`,
+  )
   const home = (await isReachableByAll(folder)) ? folder : elsewhere
   await mkdir(home, { recursive: true })
   await chmod(home, 0o755)
@@ -121,7 +130,8 @@ async function run(cluster: Cluster, program: string, args: string[]): Promise<s
     options: { stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', env: postgresEnvironment() },
   })
   const text: string[] = []
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (part) => text.push(part))
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (part) => text.push(part))
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject)
     child.on('close', resolve)
@@ -133,7 +143,12 @@ async function run(cluster: Cluster, program: string, args: string[]): Promise<s
 
 /** None of the user's PG* or locale variables: they would change what the server does. */
 export function postgresEnvironment(): NodeJS.ProcessEnv {
-  return { NODE_ENV: 'production', LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin' }
+  return {
+    NODE_ENV: 'production',
+    LC_ALL: 'C',
+    TZ: 'UTC',
+    PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
+  }
 }
 
 function majorVersion(text: string): string {

@@ -38,7 +38,10 @@ export async function isReachableByAll(folder: string): Promise<boolean> {
 
 function commandLine(identity: Identity, program: string, args: string[]): [string, string[]] {
   if (identity.kind !== 'namespace') return [program, args]
-  return ['unshare', ['--user', `--map-user=${identity.uid}`, `--map-group=${identity.gid}`, program, ...args]]
+  return [
+    'unshare',
+    ['--user', `--map-user=${identity.uid}`, `--map-group=${identity.gid}`, program, ...args],
+  ]
 }
 
 /** initdb looks its user up by number, so it must be one that this machine knows. */
@@ -48,9 +51,12 @@ function nonRootUser(): { uid: number; gid: number } {
     .map((line) => line.split(':'))
     .map(([name, , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
     .filter(({ uid, gid }) => uid > 0 && gid > 0)
-  const user = users.find(({ name }) => name === 'postgres') ?? users.find(({ uid }) => uid < 65_534) ?? users[0]
+  const user =
+    users.find(({ name }) => name === 'postgres') ?? users.find(({ uid }) => uid < 65_534) ?? users[0]
   if (user === undefined) {
-    throw new Error('Postgres refuses to run as root, and /etc/passwd names no other user. Set DATABASE_URL, or add a user.')
+    throw new Error(
+      'Postgres refuses to run as root, and /etc/passwd names no other user. Set DATABASE_URL, or add a user.',
+    )
   }
   return { uid: user.uid, gid: user.gid }
 }

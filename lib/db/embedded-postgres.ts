@@ -49,7 +49,8 @@ export async function openEmbeddedPostgres(options: Options): Promise<EmbeddedPo
         await withFileLock(cluster.lockFile, async () => {
           if (!isClosed) await connect(port)
         })
-        if (server.port !== port) log(`The embedded database had to move to port ${server.port}: restart Plotline.`)
+        if (server.port !== port)
+          log(`The embedded database had to move to port ${server.port}: restart Plotline.`)
         return
       } catch (error) {
         log(error instanceof Error ? error.message : String(error))
@@ -103,7 +104,11 @@ async function ensureDatabase(server: RunningServer, password: string) {
 
 /** Held as long as this process uses the server, so that no other one takes itself for the last. */
 async function connectTo(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: 'plotline-keeper', keepAlive: true })
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'plotline-keeper',
+    keepAlive: true,
+  })
   client.on('error', () => {}) // 'end' follows
   await client.connect()
   return client

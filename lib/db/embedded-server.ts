@@ -49,7 +49,9 @@ export async function findRunningServer(cluster: Cluster): Promise<RunningServer
     if (postmaster.isReady) return postmaster
     await sleep(pollMs)
   }
-  throw new Error(`The database server of ${cluster.dataDirectory} neither starts nor stops. See ${cluster.logFile}.`)
+  throw new Error(
+    `The database server of ${cluster.dataDirectory} neither starts nor stops. See ${cluster.logFile}.`,
+  )
 }
 
 /** Starts the server in a session of its own, so that Ctrl-C in the terminal reaches Plotline and not the database. */
@@ -60,7 +62,10 @@ export async function startServer(
   await dropForeignPidFile(cluster)
   const port = await freePort(preferredPort)
   const log = await open(cluster.logFile, 'w', 0o600) // truncated at each start, so it stays small
-  const options = Object.entries({ ...defaultSettings, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const options = Object.entries({ ...defaultSettings, ...settings }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ])
   const child = spawnAs(cluster.identity, {
     program: cluster.binaries.postgres,
     args: ['-D', cluster.dataDirectory, '-p', String(port), ...options],
@@ -121,7 +126,8 @@ async function readPostmaster(cluster: Cluster): Promise<Postmaster | null> {
 
 /** A server's working directory is its data directory: that tells it from a stranger that was given its pid, and from a zombie. */
 async function isServing(cluster: Cluster, pid: number): Promise<boolean> {
-  if (platform() === 'linux') return (await readlink(`/proc/${pid}/cwd`).catch(() => null)) === cluster.dataDirectory
+  if (platform() === 'linux')
+    return (await readlink(`/proc/${pid}/cwd`).catch(() => null)) === cluster.dataDirectory
   try {
     process.kill(pid, 0)
     return true
