@@ -1,0 +1,94 @@
+import { constants } from 'node:fs'
+import { open, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { mediaTypeOf } from './media-type.ts'
+import type { ProducedArtifact } from './executor.ts'
+
+type Collection = { artifacts: ProducedArtifact[]; warnings: string[] }
+
+export const artifactBytesLimit = 10 * 1024 * 1024
+export const artifactCountLimit = 100
+const totalBytesLimit = 50 * 1024 * 1024 // they pass through memory and the database
+const nameLengthLimit = 200
+
+/**
+ * Reads the files that a script left in `folder`, subfolders included, in name order. Links are not followed.
+ * What is left out (a link, over 10 MB, over 100 files, over 50 MB in all) is named in a warning.
+ */
+export async function collectArtifacts(folder: string): Promise<Collection> {
+  const collection: Collection = { artifacts: [], warnings: [] }
+  let totalBytes = 0
+  for (const path of await filesBelow(folder, collection.warnings)) {
+    const name = uniqueName(path, collection.artifacts)
+    if (collection.artifacts.length >= artifactCountLimit) {
+      collection.warnings.push(
+        `More than ${artifactCountLimit} artifacts: ${name} and those after it are left out.`,
+      )
+      break
+    }
+    const content = await readUpTo(
+      join(folder, path),
+      Math.min(artifactBytesLimit, totalBytesLimit - totalBytes),
+    )
+    if (content === null) {
+      collection.warnings.push(
+        `Artifact ${name} is left out: over 10 MB, or over 50 MB together with the others.`,
+      )
+      continue
+    }
+    totalBytes += content.length
+    collection.artifacts.push({ name, mediaType: mediaTypeOf(name), content })
+  }
+  return collection
+}
+
+async function filesBelow(folder: string, warnings: string[]): Promise<string[]> {
+  const paths: string[] = []
+  for (const entry of await entriesOf(folder)) {
+    if (entry.isFile()) paths.push(entry.name)
+    else if (entry.isDirectory()) {
+      for (const path of await filesBelow(join(folder, entry.name), warnings))
+        paths.push(join(entry.name, path))
+    } else
+      warnings.push(`Artifact ${cleanName(entry.name)} is left out: it is a link or a device, not a file.`)
+  }
+  return paths
+}
+
+/** A script may have removed the folder: then there is nothing in it. */
+async function entriesOf(folder: string) {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true })
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  }
+}
+
+async function readUpTo(path: string, maxBytes: number): Promise<Uint8Array | null> {
+  // NOFOLLOW: a file may have been swapped for a link since it was listed.
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  try {
+    const { size } = await file.stat()
+    return size > maxBytes ? null : await file.readFile()
+  } finally {
+    await file.close()
+  }
+}
+
+function uniqueName(path: string, taken: ProducedArtifact[]): string {
+  const name = cleanName(path)
+  let unique = name
+  for (let n = 2; taken.some((artifact) => artifact.name === unique); n++) unique = `${n}-${name}`
+  return unique
+}
+
+/** A name that is safe to show, to store and to save under: no control characters, backslashes or reserved marks. */
+function cleanName(path: string): string {
+  const segments = path
+    .split('/')
+    .map((segment) => segment.toWellFormed().replaceAll(/[\p{Cc}\p{Cf}\\:*?"<>|]/gu, '_'))
+  const name = segments.join('/')
+  return name.length <= nameLengthLimit ? name : `…${name.slice(1 - nameLengthLimit)}`
+}

@@ -1,0 +1,19 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Where one attempt leaves what it made. Fresh for each: an earlier attempt may still be ending elsewhere. */
+export type AttemptFolder = { outputFile: string; artifactsFolder: string; remove: () => Promise<void> }
+
+/** Makes the folder inside the workspace; the output file itself is not there yet. */
+export async function createAttemptFolder(workspace: string, phaseId: string): Promise<AttemptFolder> {
+  const parent = join(workspace, '.plotline')
+  await mkdir(parent, { recursive: true })
+  const folder = await mkdtemp(join(parent, `${phaseId}-`))
+  const artifactsFolder = join(folder, 'artifacts')
+  await mkdir(artifactsFolder)
+  return {
+    outputFile: join(folder, 'output.json'),
+    artifactsFolder,
+    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
+  }
+}

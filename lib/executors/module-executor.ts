@@ -1,0 +1,89 @@
+import { stat } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { pathToFileURL } from 'node:url'
+import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads'
+import { Piscina } from 'piscina'
+import { basicEnvironment, pickVariables, type Environment } from './child-environment.ts'
+import { abortSentence, failedForGood, failedForNow, messageOf } from './outcomes.ts'
+import { findInHome } from './script-command.ts'
+import type { AttemptOutcome, AttemptRequest, Executor } from './executor.ts'
+import type { ModuleTask } from './module-task.ts'
+
+// More threads than cores: modules also wait for the network, and waiting for a thread counts against the timeout.
+const threadsPerCore = 4
+const idleThreadMs = 10_000
+const heapLimitMb = 512 // a module that leaks ends its own thread, not the worker
+
+/**
+ * Runs a phase's module, its exported `run(request)`, in a pool of threads. An abort ends the thread.
+ * A module that was changed on disk is loaded anew.
+ */
+export function createModuleExecutor({ environment }: { environment: Environment }): {
+  perform: Executor
+  close: () => Promise<void>
+} {
+  let pool: Piscina<ModuleTask, AttemptOutcome> | undefined
+  const openPool = () =>
+    (pool ??= new Piscina({
+      filename: new URL('./module-worker.ts', import.meta.url).href,
+      minThreads: 1,
+      maxThreads: availableParallelism() * threadsPerCore,
+      idleTimeout: idleThreadMs,
+      // A thread that waits in Atomics.wait cannot keep its sockets alive: the next fetch would meet dead ones.
+      atomics: 'disabled',
+      env: basicEnvironment(environment),
+      resourceLimits: { maxOldGenerationSizeMb: heapLimitMb },
+    }))
+  return {
+    async perform(request) {
+      const path = request.phase.executorPath ?? ''
+      const file = await findInHome(request.pipelineHome, path)
+      if (file === null) {
+        return failedForGood(
+          `${path} is not a file in the pipeline's folder. Put it there, or correct executor_path.`,
+        )
+      }
+      const variables = pickVariables(environment, request.phase.env)
+      return runInPool(openPool(), request, { path, moduleUrl: await versionedUrl(file), variables })
+    },
+    async close() {
+      await pool?.destroy()
+      pool = undefined
+    },
+  }
+}
+
+type Module = { path: string; moduleUrl: string; variables: Record<string, string> }
+
+async function runInPool(
+  pool: Piscina<ModuleTask, AttemptOutcome>,
+  request: AttemptRequest,
+  { path, moduleUrl, variables }: Module,
+): Promise<AttemptOutcome> {
+  const { run, property, attempt, inputs, workspace, phase, signal } = request
+  const { port1: logPort, port2: taskPort } = new MessageChannel()
+  const onLine = (text: string) => request.log({ stream: 'stdout', text })
+  logPort.on('message', onLine)
+  const data = { run, property, attempt, inputs, workspace, phaseId: phase.id, environment: variables }
+  try {
+    return await pool.run({ path, moduleUrl, data, logPort: taskPort }, { signal, transferList: [taskPort] })
+  } catch (error) {
+    if (signal.aborted) return failedForNow(abortSentence(path, signal))
+    return failedForNow(`${path} ended its thread: ${messageOf(error)}`)
+  } finally {
+    drain(logPort, onLine)
+    logPort.close()
+  }
+}
+
+/** Hands on the lines that arrived together with the result, before anybody hears of the result. */
+function drain(logPort: MessagePort, onLine: (text: string) => void): void {
+  for (let next = receiveMessageOnPort(logPort); next !== undefined; next = receiveMessageOnPort(logPort)) {
+    onLine(next.message)
+  }
+}
+
+async function versionedUrl(file: string): Promise<string> {
+  const { mtimeMs } = await stat(file)
+  return `${pathToFileURL(file).href}?changed=${mtimeMs}`
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { failedForGood, failedForNow } from './outcomes.ts'
+import { findInHome } from './script-command.ts'
+import type { AttemptOutcome, AttemptRequest, JsonObject } from './executor.ts'
+
+type Completed = Extract<AttemptOutcome, { kind: 'completed' }>
+
+/**
+ * A completed attempt, or the failure it turns out to be: exit code 0 is not enough where the phase says what must
+ * have come of it. Files count in the workspace and among the artifacts; an output that is null is not there.
+ */
+export async function checkPostConditions(
+  request: AttemptRequest,
+  outcome: Completed,
+): Promise<AttemptOutcome> {
+  const { files, outputs } = request.phase.postConditions
+  const missingOutputs = outputs.filter((name) => (outcome.output[name] ?? null) === null)
+  const missingFiles: string[] = []
+  for (const path of files) {
+    const isArtifact = outcome.artifacts.some((artifact) => artifact.name === path)
+    if (!isArtifact && (await findInHome(request.workspace, path)) === null) missingFiles.push(path)
+  }
+  const missing = [
+    ...missingOutputs.map((name) => `output "${name}"`),
+    ...missingFiles.map((path) => `file ${path}`),
+  ]
+  if (missing.length > 0) {
+    return failedForNow(`It ended well but did not produce ${missing.join(', ')}`, outcome.exitCode)
+  }
+  return checkSchema(request.phase.outputs, outcome)
+}
+
+function checkSchema(
+  schema: JsonObject | Record<string, unknown> | null,
+  outcome: Completed,
+): AttemptOutcome {
+  if (schema === null) return outcome
+  const validator = schemaValidator(schema)
+  if (!validator.ok) return failedForGood(`"outputs" is not a JSON Schema: ${validator.message}`)
+  const result = validator.schema.safeParse(outcome.output)
+  if (result.success) return outcome
+  const issues = result.error.issues.map(
+    ({ path, message }) => `${path.join('.') || 'the output'}: ${message}`,
+  )
+  return failedForNow(
+    `Its output does not match "outputs": ${issues.slice(0, 5).join('; ')}`,
+    outcome.exitCode,
+  )
+}
+
+type Validator = { ok: true; schema: z.ZodType } | { ok: false; message: string }
+
+/** A check for outputs from a phase's JSON Schema, or why it is none. */
+export function schemaValidator(schema: Record<string, unknown>): Validator {
+  try {
+    return { ok: true, schema: z.fromJSONSchema(schema) }
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error) }
+  }
+}

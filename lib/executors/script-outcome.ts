@@ -1,0 +1,41 @@
+import { extname } from 'node:path'
+import { failedForGood, failedForNow } from './outcomes.ts'
+import type { AttemptOutcome } from './executor.ts'
+import type { LineLog } from './line-log.ts'
+
+const exitCodes = { badArguments: 2, permanent: 65, temporary: 75, skipped: 77 } as const
+const quoteLengthLimit = 500
+
+/** What a script's end means when it is not exit code 0. `script` is its path as the pipeline names it. */
+export function outcomeOfExit(script: string, exitCode: number, log: LineLog): AttemptOutcome {
+  const lastWords = quote(log.lastLine('stderr') || log.lastLine())
+  const error = `${script} ended with exit code ${exitCode}${lastWords === '' ? ' and said nothing' : `: ${lastWords}`}`
+  if (exitCode === exitCodes.skipped) return skippedByScript(script, log)
+  if (exitCode === exitCodes.permanent) return failedForGood(error, exitCode)
+  if (exitCode === exitCodes.badArguments && extname(script) === '.py') {
+    return failedForGood(
+      `${error} (Python scripts end so when they do not accept their arguments: look at "args")`,
+      exitCode,
+    )
+  }
+  return failedForNow(error, exitCode)
+}
+
+/** A script that a signal ended, and not one of ours. */
+export function outcomeOfSignal(script: string, signal: string): AttemptOutcome {
+  const hint = signal === 'SIGKILL' ? ' (the machine may have run out of memory)' : ''
+  return failedForNow(`${script} was killed by ${signal}${hint}`)
+}
+
+function skippedByScript(script: string, log: LineLog): AttemptOutcome {
+  const reason = {
+    code: 'SCRIPT_SKIPPED' as const,
+    sentence: quote(log.lastLine()) || `${script} says that a prerequisite is not met.`,
+    remedy: `Provide what ${script} asks for, then retry this phase.`,
+  }
+  return { kind: 'skipped', reason, exitCode: exitCodes.skipped }
+}
+
+function quote(line: string): string {
+  return line.length > quoteLengthLimit ? `${line.slice(0, quoteLengthLimit)}…` : line
+}

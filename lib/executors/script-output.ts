@@ -1,0 +1,35 @@
+import { readFile, stat } from 'node:fs/promises'
+import { isFile } from './script-command.ts'
+import { lastJsonObject, parseObject } from './last-json-object.ts'
+import { parseJson } from '#lib/pipeline/parse-json.ts'
+import type { JsonObject } from './executor.ts'
+
+type ScriptOutput = { ok: true; output: JsonObject } | { ok: false; error: string }
+
+const outputBytesLimit = 5 * 1024 * 1024 // an output is facts, kept in the database; bulk belongs into an artifact
+
+/** The object in the output file; without that file, the last JSON object on standard output; without both, `{}`. */
+export async function readScriptOutput(source: {
+  outputFile: string
+  stdout: string
+}): Promise<ScriptOutput> {
+  const { outputFile, stdout } = source
+  if (!(await isFile(outputFile))) return { ok: true, output: lastJsonObject(stdout) ?? {} }
+  const { size } = await stat(outputFile)
+  if (size > outputBytesLimit) {
+    return refuse(
+      `holds ${size} bytes, over the 5 MB that an output may have. Write bulk data to $PLOTLINE_ARTIFACTS.`,
+    )
+  }
+  const text = await readFile(outputFile, 'utf8')
+  const json = parseJson(text)
+  if (!json.ok) return refuse(`cannot be read: ${json.message}`)
+  const output = parseObject(text.replace(/^\uFEFF/, ''))
+  return output === null
+    ? refuse('holds JSON that is not an object. Write one object: {"name": value}.')
+    : { ok: true, output }
+}
+
+function refuse(what: string): ScriptOutput {
+  return { ok: false, error: `The output file ($PLOTLINE_OUTPUT) ${what}` }
+}

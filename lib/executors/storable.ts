@@ -1,0 +1,34 @@
+import type { AttemptOutcome, JsonObject, JsonValue } from './executor.ts'
+
+/**
+ * The outcome with text that Postgres can keep: it refuses U+0000 and unpaired surrogates in text and jsonb,
+ * and one refused attempt would take the whole batch of the ledger with it.
+ */
+export function toStorable(outcome: AttemptOutcome): AttemptOutcome {
+  switch (outcome.kind) {
+    case 'completed':
+      return { ...outcome, output: cleanObject(outcome.output), warnings: outcome.warnings.map(cleanText) }
+    case 'failed':
+      return { ...outcome, error: cleanText(outcome.error) }
+    case 'skipped': {
+      const { code, sentence, remedy } = outcome.reason
+      return { ...outcome, reason: { code, sentence: cleanText(sentence), remedy: cleanText(remedy) } }
+    }
+  }
+}
+
+function cleanObject(object: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(object).map(([name, value]) => [cleanText(name), cleanValue(value)]),
+  )
+}
+
+function cleanValue(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return cleanText(value)
+  if (Array.isArray(value)) return value.map(cleanValue)
+  return typeof value === 'object' && value !== null ? cleanObject(value) : value
+}
+
+function cleanText(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').toWellFormed()
+}
