@@ -2,7 +2,7 @@ import { PgBoss } from 'pg-boss'
 import pgBossPackage from 'pg-boss/package.json' with { type: 'json' }
 import type pg from 'pg'
 
-export const queueName = 'property-run'
+import { queueName } from '../lib/db/queue-name.ts'
 
 const daySeconds = 86_400
 

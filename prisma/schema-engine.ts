@@ -10,26 +10,31 @@ const noFilter = { externalTables: [], externalEnums: [] }
  * Prisma's own schema engine, as the WebAssembly that comes with npm: the native one is a download,
  * which closed networks refuse. Loading it takes 50 ms, so it is loaded only when there is work for it.
  */
-async function openEngine(url: string): Promise<SchemaEngine> {
-  const engine = await import('@prisma/schema-engine-wasm')
-  const adapter = bindMigrationAwareSqlAdapterFactory(wholeScriptAdapter(url))
-  return await engine.SchemaEngine.new({ datamodels: undefined }, () => {}, adapter)
+async function withEngine<T>(url: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+  const { SchemaEngine } = await import('@prisma/schema-engine-wasm')
+  const pool = new pg.Pool({ connectionString: url, application_name: 'plotline-migrate', max: 3 })
+  pool.on('error', () => {}) // its query rejects
+  const adapter = bindMigrationAwareSqlAdapterFactory(wholeScriptAdapter(pool))
+  const engine = await SchemaEngine.new({ datamodels: undefined }, () => {}, adapter)
+  try {
+    return await work(engine)
+  } finally {
+    engine.free()
+    await pool.end()
+  }
 }
 
 /** Applies what is not applied yet, and writes it into `_prisma_migrations` as Prisma does. */
 export async function applyMigrations(url: string, migrations: Migration[]): Promise<string[]> {
-  using engine = await openEngine(url)
-  const { appliedMigrationNames } = await engine.applyMigrations({
-    migrationsList: asList(migrations),
-    filters: noFilter,
-  })
+  const { appliedMigrationNames } = await withEngine(url, (engine) =>
+    engine.applyMigrations({ migrationsList: asList(migrations), filters: noFilter }),
+  )
   return appliedMigrationNames
 }
 
 /** For a migration that was cut short: it may be applied again. */
 export async function markRolledBack(url: string, migrationName: string) {
-  using engine = await openEngine(url)
-  await engine.markMigrationRolledBack({ migrationName })
+  await withEngine(url, (engine) => engine.markMigrationRolledBack({ migrationName }))
 }
 
 /**
@@ -37,18 +42,19 @@ export async function markRolledBack(url: string, migrationName: string) {
  * reading a schema from it fails on the type "char".
  */
 export async function diffSchemas(url: string, from: string | null, to: string): Promise<string> {
-  using engine = await openEngine(url)
   const target = (content: string): DiffTarget => ({
     tag: 'schemaDatamodel',
     files: [{ path: 'schema.prisma', content }],
   })
-  const { stdout } = await engine.diff({
-    from: from === null ? { tag: 'empty' } : target(from),
-    to: target(to),
-    script: true,
-    exitCode: null,
-    filters: noFilter,
-  })
+  const { stdout } = await withEngine(url, (engine) =>
+    engine.diff({
+      from: from === null ? { tag: 'empty' } : target(from),
+      to: target(to),
+      script: true,
+      exitCode: null,
+      filters: noFilter,
+    }),
+  )
   return stdout ?? ''
 }
 
@@ -56,13 +62,13 @@ export async function diffSchemas(url: string, from: string | null, to: string):
  * The adapter's own `executeScript` cuts the script at every semicolon, function bodies included, and commits each piece.
  * Sent whole, Postgres runs it as one transaction: a migration cut short leaves nothing behind.
  */
-function wholeScriptAdapter(url: string): PrismaPg {
-  const factory = new PrismaPg({ connectionString: url, application_name: 'plotline-migrate' })
+function wholeScriptAdapter(pool: pg.Pool): PrismaPg {
+  const factory = new PrismaPg(pool)
   const connect = factory.connect.bind(factory)
   factory.connect = async () => {
     const adapter = await connect()
     adapter.executeScript = async (script) => {
-      await adapter.underlyingDriver().query(script).catch(rethrow)
+      await pool.query(script).catch(rethrow)
     }
     return adapter
   }

@@ -269,17 +269,15 @@ ALTER TABLE "attempt" ADD CONSTRAINT "attempt_worker_id_fkey" FOREIGN KEY ("work
 
 -- By hand from here on: what schema.prisma cannot say.
 
--- Admission takes the next pending property runs of a run in list order.
-create index property_run_to_admit_idx on property_run (run_id, position) where status = 'pending' and not admitted;
+-- Admission takes property runs whose retry has come due, then the others in list order.
+create index property_run_waiting_idx on property_run (run_id, resume_at, position)
+  where not admitted and status in ('pending', 'running');
 
 -- The admitted ones are counted against max_parallel_properties.
 create index property_run_admitted_idx on property_run (run_id) where admitted;
 
 -- A run is done when this finds nothing for it.
 create index property_run_unfinished_idx on property_run (run_id) where status in ('pending', 'running');
-
--- Retries that wait for their time.
-create index property_run_resume_idx on property_run (resume_at) where resume_at is not null;
 
 -- The two hottest tables: room in each page for the next version of a row, and a vacuum that comes often and does little.
 alter table phase_run set (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02);
