@@ -30,6 +30,7 @@ export type PhaseRunEvent =
   | { type: 'fail' }
   | { type: 'retry-later'; at: number }
   | { type: 'lose-worker'; maxLost: number }
+  | { type: 'hand-over' }
   | { type: 'block'; reason: Reason }
   | { type: 'unblock' }
   | { type: 'cancel' }
@@ -43,6 +44,8 @@ export const legalMoves: Record<PhaseRunEvent['type'], readonly PhaseRunStatus[]
   fail: ['running'],
   'retry-later': ['running'],
   'lose-worker': ['running'],
+  // A worker that stops in good order gives back what it had begun.
+  'hand-over': ['running'],
   block: ['pending'],
   unblock: ['blocked'],
   cancel: ['pending', 'running', 'retrying', 'blocked'],
@@ -75,6 +78,8 @@ export function decide(phaseRun: PhaseRun, event: PhaseRunEvent): PhaseRun | nul
       return { ...plain, status: 'retrying', nextAttemptAt: event.at }
     case 'lose-worker':
       return loseWorker(plain, event.maxLost)
+    case 'hand-over':
+      return { ...plain, status: 'pending', attemptsUsed: phaseRun.attemptsUsed - 1 }
     case 'block':
       return { ...plain, status: 'blocked', reason: event.reason }
     case 'unblock':

@@ -13,8 +13,8 @@ export type Schedule = {
   changed: number[]
   /** Indexes to start now, in column order, as many as there is room for. */
   start: number[]
-  /** When nothing runs and nothing can start before then: the earliest waiting retry, else null. */
-  resumeAt: number | null
+  /** When the earliest waiting retry is due, null when none waits. */
+  nextDueAt: number | null
   /** Every phase is settled. */
   isDone: boolean
 }
@@ -30,7 +30,7 @@ export function schedule(
   const { phaseRuns, changed } = settleDependents(pipeline, state.phaseRuns)
   const room = Math.max(0, state.maxParallelPhases - state.running.size)
   const start: number[] = []
-  let resumeAt: number | null = null
+  let nextDueAt: number | null = null
   let isDone = true
   for (const phase of pipeline.phases) {
     const phaseRun = phaseRuns[phase.index]!
@@ -41,11 +41,10 @@ export function schedule(
     if (dueAt <= state.now) {
       if (start.length < room) start.push(phase.index)
     } else {
-      resumeAt = Math.min(resumeAt ?? dueAt, dueAt)
+      nextDueAt = Math.min(nextDueAt ?? dueAt, dueAt)
     }
   }
-  const isIdle = state.running.size === 0 && start.length === 0
-  return { phaseRuns, changed, start, resumeAt: isIdle ? resumeAt : null, isDone }
+  return { phaseRuns, changed, start, nextDueAt, isDone }
 }
 
 // One pass is enough where phases stand after what they depend on; an execution_order that leaves

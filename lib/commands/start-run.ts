@@ -1,0 +1,63 @@
+import { accepted, refused, type Result } from '#lib/contract/refusal.ts'
+import type { RunSettings } from '#lib/contract/runs.ts'
+import type { Database } from '#lib/db/client.ts'
+import { addAudit } from '#lib/db/sql/add-audit.ts'
+import { createRun } from '#lib/db/sql/create-run.ts'
+import { notifyWork } from '#lib/db/sql/notify.ts'
+import { storePipelineVersion } from '#lib/db/sql/store-pipeline-version.ts'
+import { inTransaction } from '#lib/db/transaction.ts'
+import type { LoadedPipeline, LoadedPipelines } from '#lib/executors/pipeline-files.ts'
+import type { PropertyListFile } from '#lib/intake/property-list.ts'
+import { readUploadedList, storeList, type UploadedList } from './import-list.ts'
+
+export type StartRunInput = UploadedList & RunSettings & { pipeline: string; actor: string }
+
+/** Imports a list and starts a run over it, in one transaction: a refusal or a crash leaves nothing behind. */
+export async function startRun(
+  { database, pipelines }: { database: Database; pipelines: LoadedPipelines },
+  input: StartRunInput,
+): Promise<Result<{ runId: number }>> {
+  const chosen = choosePipeline(pipelines, input.pipeline)
+  if (!chosen.ok) return chosen
+  const list = readUploadedList(input)
+  if (!list.ok) return list
+  return accepted({ runId: await store(database, { input, list: list.value, chosen: chosen.value }) })
+}
+
+function choosePipeline({ pipelines, problems }: LoadedPipelines, name: string): Result<LoadedPipeline> {
+  const chosen = pipelines.find((pipeline) => pipeline.name === name)
+  if (chosen) return accepted(chosen)
+  return refused(
+    'bad_input',
+    `There is no usable pipeline called "${name}".`,
+    `Use one of ${pipelines.map((pipeline) => pipeline.name).join(', ')}, or mend its file in PIPELINES_DIR.`,
+    problems.flatMap((problem) => problem.sentences),
+  )
+}
+
+async function store(
+  database: Database,
+  { input, list, chosen }: { input: StartRunInput; list: PropertyListFile; chosen: LoadedPipeline },
+): Promise<number> {
+  return inTransaction(database.pool, async (client) => {
+    const { name, version, phases } = chosen.pipeline
+    const pipelineVersionId = await storePipelineVersion(client, { ...chosen, name, version })
+    const propertyListId = await storeList(client, input, list)
+    const runId = await createRun(client, {
+      propertyListId,
+      pipelineVersionId,
+      phaseCount: phases.length,
+      maxParallelProperties: input.maxParallelProperties,
+      maxParallelPhases: input.maxParallelPhases,
+    })
+    await addAudit(client, {
+      actor: input.actor,
+      action: 'start-run',
+      runId,
+      affected: list.entries.length,
+      detail: { fileName: input.fileName, pipeline: name, version },
+    })
+    await notifyWork(client, [runId])
+    return runId
+  })
+}

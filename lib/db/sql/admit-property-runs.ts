@@ -1,0 +1,54 @@
+import type { ClientBase } from 'pg'
+
+/**
+ * Admits property runs of these runs up to each run's max_parallel_properties: those whose retry has come due first,
+ * then in list order. Answers what was admitted, to be queued in the same transaction.
+ * Nothing else admits, so the limit holds over all workers. The runs must be locked (lockRuns).
+ */
+export async function admitPropertyRuns(
+  client: ClientBase,
+  runIds: readonly number[],
+): Promise<{ propertyRunId: number; runId: number }[]> {
+  const { rows } = await client.query<{ id: number; run_id: number }>({
+    name: 'admit-property-runs',
+    text,
+    values: [runIds],
+  })
+  return rows.map((row) => ({ propertyRunId: row.id, runId: row.run_id }))
+}
+
+// Leans on the partial indexes property_run_admitted_idx and property_run_waiting_idx: neither grows with the list.
+const text = `
+with open_run as (
+  select
+    run.id,
+    run.max_parallel_properties
+      - (select count(*) from property_run where property_run.run_id = run.id and property_run.admitted) as room
+  from run
+  where run.id = any($1::int[]) and run.status in ('pending', 'running')
+),
+started_run as (
+  update run
+  set status = 'running', started_at = coalesce(run.started_at, now())
+  from open_run
+  where run.id = open_run.id and run.status = 'pending'
+),
+chosen as (
+  select waiting.id
+  from open_run
+  cross join lateral (
+    select property_run.id
+    from property_run
+    where property_run.run_id = open_run.id
+      and not property_run.admitted
+      and property_run.status in ('pending', 'running')
+      and (property_run.resume_at is null or property_run.resume_at <= now())
+    order by property_run.resume_at, property_run.position
+    limit greatest(open_run.room, 0)
+  ) as waiting
+)
+update property_run
+set admitted = true
+from chosen
+where property_run.id = chosen.id
+returning property_run.id, property_run.run_id`

@@ -1,0 +1,77 @@
+import type { ClientBase } from 'pg'
+import type { PropertyRunStatus } from '#lib/pipeline/statuses.ts'
+
+/**
+ * The end of a worker's work on a property run: a final status, or `running` with `resumeAt` (a retry waits)
+ * or without (handed over).
+ */
+export type LeaseEnd = {
+  propertyRunId: number
+  leaseEpoch: number
+  planVersion: number
+  status: Exclude<PropertyRunStatus, 'pending'>
+  resumeAt: number | null
+  finishedAt: number | null
+}
+
+/** `ended`: done. `replanned`: somebody asked for more meanwhile. `lost`: the lease had passed on. */
+export type LeaseEndAnswer = 'ended' | 'replanned' | 'lost'
+
+/**
+ * Ends leases that are held and were planned with the newest plan; the others stay and the answer says why.
+ * Asked again after a commit whose answer was lost, it says `ended` again. The runs must be locked (lockRuns).
+ */
+export async function endLeases(
+  client: ClientBase,
+  ends: readonly LeaseEnd[],
+): Promise<Map<number, LeaseEndAnswer>> {
+  const { rows } = await client.query<{ id: number; answer: LeaseEndAnswer }>({
+    name: 'end-leases',
+    text,
+    values: [
+      ends.map((end) => end.propertyRunId),
+      ends.map((end) => end.leaseEpoch),
+      ends.map((end) => end.planVersion),
+      ends.map((end) => end.status),
+      ends.map((end) => end.resumeAt),
+      ends.map((end) => end.finishedAt),
+    ],
+  })
+  return new Map(rows.map((row) => [row.id, row.answer]))
+}
+
+// Leans on property_run_pkey.
+const text = `
+with lease_end as (
+  select *
+  from unnest($1::int[], $2::int[], $3::int[], $4::property_run_status[], $5::float8[], $6::float8[])
+    as lease_end (property_run_id, lease_epoch, plan_version, status, resume_at, finished_at)
+),
+ended as (
+  update property_run
+  set status = lease_end.status,
+      admitted = false,
+      worker_id = null,
+      job_id = null,
+      resume_at = to_timestamp(lease_end.resume_at / 1000),
+      finished_at = to_timestamp(lease_end.finished_at / 1000),
+      revision = run.revision
+  from lease_end, run
+  where property_run.id = lease_end.property_run_id
+    and property_run.lease_epoch = lease_end.lease_epoch
+    and property_run.plan_version = lease_end.plan_version
+    and property_run.worker_id is not null
+    and run.id = property_run.run_id
+  returning property_run.id
+)
+select
+  property_run.id,
+  case
+    when ended.id is not null then 'ended'
+    when property_run.lease_epoch <> lease_end.lease_epoch then 'lost'
+    when property_run.worker_id is null then 'ended'
+    else 'replanned'
+  end as answer
+from lease_end
+join property_run on property_run.id = lease_end.property_run_id
+left join ended on ended.id = property_run.id`

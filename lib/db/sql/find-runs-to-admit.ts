@@ -1,0 +1,23 @@
+import type { Pool } from 'pg'
+
+/** Runs that have room and a property run to give it to. A plain look, without locks: admission checks again. */
+export async function findRunsToAdmit(pool: Pool): Promise<number[]> {
+  const { rows } = await pool.query<{ id: number }>({ name: 'find-runs-to-admit', text })
+  return rows.map((row) => row.id)
+}
+
+// Leans on property_run_waiting_idx and property_run_admitted_idx.
+const text = `
+select run.id
+from run
+where run.status in ('pending', 'running')
+  and exists (
+    select from property_run
+    where property_run.run_id = run.id
+      and not property_run.admitted
+      and property_run.status in ('pending', 'running')
+      and (property_run.resume_at is null or property_run.resume_at <= now())
+  )
+  and run.max_parallel_properties
+    > (select count(*) from property_run where property_run.run_id = run.id and property_run.admitted)
+order by run.id`

@@ -1,0 +1,26 @@
+import type { ClientBase } from 'pg'
+
+/**
+ * Locks runs until the transaction ends and raises their revision by one: run id to new revision.
+ * The run's row is the lock of everything below it: whoever changes cells or leases of a run does this first,
+ * so that revisions become visible in order and a lease read afterwards cannot change before the commit.
+ */
+export async function lockRuns(client: ClientBase, runIds: readonly number[]): Promise<Map<number, number>> {
+  const { rows } = await client.query<{ id: number; revision: number }>({
+    name: 'lock-runs',
+    text,
+    values: [runIds],
+  })
+  return new Map(rows.map((row) => [row.id, row.revision]))
+}
+
+// In id order, so that two transactions over the same runs cannot wait for each other. Leans on run_pkey.
+const text = `
+with locked_run as (
+  select id from run where id = any($1::int[]) order by id for no key update
+)
+update run
+set revision = revision + 1
+from locked_run
+where run.id = locked_run.id
+returning run.id, run.revision`

@@ -1,0 +1,28 @@
+import type { ClientBase } from 'pg'
+import { channels } from '../channels.ts'
+
+/** Tells live servers that runs changed, once the transaction commits. `revisions`: run id to revision (lockRuns). */
+export async function notifyRuns(client: ClientBase, revisions: ReadonlyMap<number, number>): Promise<void> {
+  await notify(
+    client,
+    channels.run,
+    [...revisions].map(([runId, revision]) => `${runId}:${revision}`),
+  )
+}
+
+/** Tells workers that these runs may have something to do, once the transaction commits. */
+export async function notifyWork(client: ClientBase, runIds: Iterable<number>): Promise<void> {
+  await notify(client, channels.work, [...new Set(runIds)].map(String))
+}
+
+/** Tells the holders of these property runs that their plan changed, once the transaction commits. */
+export async function notifyReplanned(client: ClientBase, propertyRunIds: Iterable<number>): Promise<void> {
+  await notify(client, channels.replan, [...new Set(propertyRunIds)].map(String))
+}
+
+async function notify(client: ClientBase, channel: string, payloads: readonly string[]): Promise<void> {
+  if (payloads.length === 0) return
+  await client.query({ name: 'notify', text, values: [channel, payloads] })
+}
+
+const text = `select pg_notify($1, payload) from unnest($2::text[]) as payload`

@@ -1,0 +1,62 @@
+import type { ClientBase } from 'pg'
+
+/** Property runs that a worker holds. Their runs are to be locked before takeBackLeases. */
+export async function findLeasesOf(
+  client: ClientBase,
+  workerId: number,
+): Promise<{ propertyRunId: number; runId: number }[]> {
+  const { rows } = await client.query<{ id: number; run_id: number }>(
+    `select id, run_id from property_run where worker_id = $1`,
+    [workerId],
+  )
+  return rows.map((row) => ({ propertyRunId: row.id, runId: row.run_id }))
+}
+
+export type TakenBack = { propertyRunId: number; runId: number; leaseEpoch: number; jobId: string | null }
+
+/**
+ * Ends leases against the will of their holder: epochs rise, so that whatever it still writes changes nothing, and the
+ * property runs may be admitted again after `pauseMs`. Those without a holder are left out. The runs must be locked (lockRuns).
+ */
+export async function takeBackLeases(
+  client: ClientBase,
+  propertyRunIds: readonly number[],
+  pauseMs: number,
+): Promise<TakenBack[]> {
+  const { rows } = await client.query<{ taken: TakenBack }>(text, [propertyRunIds, pauseMs])
+  return rows.map((row) => row.taken)
+}
+
+// Leans on property_run_pkey.
+const text = `
+with held as (
+  select id, job_id from property_run where id = any($1::int[]) and worker_id is not null
+)
+update property_run
+set lease_epoch = property_run.lease_epoch + 1,
+    worker_id = null,
+    job_id = null,
+    admitted = false,
+    resume_at = case when $2 > 0 then now() + $2 * interval '1 millisecond' end,
+    revision = run.revision
+from held, run
+where property_run.id = held.id and run.id = property_run.run_id
+returning json_build_object(
+  'propertyRunId', property_run.id,
+  'runId', property_run.run_id,
+  'leaseEpoch', property_run.lease_epoch,
+  'jobId', held.job_id
+) as taken`
+
+/** Closes the attempts that were running in these property runs: they were lost with their worker. */
+export async function closeLostAttempts(
+  client: ClientBase,
+  propertyRunIds: readonly number[],
+): Promise<void> {
+  await client.query(
+    `update attempt
+     set status = 'lost', finished_at = now(), error = 'The worker stopped answering; the phase runs again elsewhere.'
+     where property_run_id = any($1::int[]) and status = 'running'`,
+    [propertyRunIds],
+  )
+}

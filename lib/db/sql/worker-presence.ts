@@ -1,0 +1,65 @@
+import type { ClientBase, Pool } from 'pg'
+
+/** Makes the row by which the others see this worker; answers its id. */
+export async function registerWorker(
+  pool: Pool,
+  worker: { host: string; pid: number; slots: number },
+): Promise<number> {
+  const { rows } = await pool.query<{ id: number }>(
+    `insert into worker (host, pid, slots) values ($1, $2, $3) returning id`,
+    [worker.host, worker.pid, worker.slots],
+  )
+  return rows[0]!.id
+}
+
+/** Says "still here". False when the others have given this worker up: it must not go on under this id. */
+export async function beat(pool: Pool, workerId: number): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'beat',
+    text: `update worker set last_seen_at = now() where id = $1 and lost_at is null`,
+    values: [workerId],
+  })
+  return rowCount === 1
+}
+
+export async function markWorkerStopped(pool: Pool, workerId: number): Promise<void> {
+  await pool.query(`update worker set stopped_at = now(), last_seen_at = now() where id = $1`, [workerId])
+}
+
+/** Workers that have not been seen for so long, and that nobody has given up yet. */
+export async function findSilentWorkers(pool: Pool, silentMs: number): Promise<number[]> {
+  const { rows } = await pool.query<{ id: number }>({
+    name: 'find-silent-workers',
+    text: `
+      select id from worker
+      where stopped_at is null and lost_at is null and last_seen_at < now() - $1 * interval '1 millisecond'`,
+    values: [silentMs],
+  })
+  return rows.map((row) => row.id)
+}
+
+/** Workers that once ran on this host and have not said goodbye. */
+export async function findWorkersOn(pool: Pool, host: string): Promise<{ id: number; pid: number }[]> {
+  const { rows } = await pool.query<{ id: number; pid: number }>(
+    `select id, pid from worker where host = $1 and stopped_at is null and lost_at is null`,
+    [host],
+  )
+  return rows
+}
+
+/**
+ * Gives a worker up: true for the one caller that does it. A worker that stopped in good order is given up as well
+ * when it left property runs behind. One that has been seen since is not given up.
+ */
+export async function markWorkerLost(
+  client: ClientBase,
+  workerId: number,
+  silentMs: number,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `update worker set lost_at = now()
+     where id = $1 and lost_at is null and last_seen_at <= now() - $2 * interval '1 millisecond'`,
+    [workerId, silentMs],
+  )
+  return rowCount === 1
+}

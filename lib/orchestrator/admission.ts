@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto'
+import type { PoolClient } from 'pg'
+import type { PgBoss } from 'pg-boss'
+import { queueName } from '#lib/db/queue-name.ts'
+import { admitPropertyRuns } from '#lib/db/sql/admit-property-runs.ts'
+import { completeRuns } from '#lib/db/sql/complete-runs.ts'
+import { notifyWork } from '#lib/db/sql/notify.ts'
+import { within } from './queue.ts'
+
+/**
+ * Admits and queues as many property runs as these runs have room for, and completes runs that have none left.
+ * Part of a transaction that has locked the runs. Answers how many were queued.
+ */
+export async function admit(client: PoolClient, boss: PgBoss, runIds: readonly number[]): Promise<number> {
+  const admitted = await admitPropertyRuns(client, runIds)
+  if (admitted.length > 0) {
+    // Exclusive policy: where a job of this property run still stands, the insert is a no-op.
+    await boss.insert(
+      queueName,
+      admitted.map((job) => ({ id: randomUUID(), data: job, singletonKey: String(job.propertyRunId) })),
+      within(client),
+    )
+    await notifyWork(client, new Set(admitted.map((job) => job.runId)))
+  }
+  await completeRuns(client, runIds)
+  return admitted.length
+}

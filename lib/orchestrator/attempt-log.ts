@@ -1,0 +1,21 @@
+import type { LogLine } from '#lib/executors/executor.ts'
+
+const tags: Record<LogLine['stream'], string> = { stdout: 'out', stderr: 'err', plotline: '---' }
+
+/** Gathers the lines of one attempt into stretches that the ledger appends. */
+export class AttemptLog {
+  #lines: string[] = []
+  #sequence = 0
+
+  add(line: LogLine, now: number): void {
+    this.#lines.push(`${new Date(now).toISOString().slice(11, 23)} ${tags[line.stream]} ${line.text}\n`)
+  }
+
+  /** The lines since the last call, or null when there are none. */
+  takeStretch(): { sequence: number; text: string } | null {
+    if (this.#lines.length === 0) return null
+    const stretch = { sequence: this.#sequence++, text: this.#lines.join('') }
+    this.#lines = []
+    return stretch
+  }
+}

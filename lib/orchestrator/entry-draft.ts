@@ -1,0 +1,74 @@
+import type { LeaseEnd } from '#lib/db/sql/end-leases.ts'
+import type { PhaseRunState } from '#lib/db/sql/read-property-run.ts'
+import type { AttemptRow } from '#lib/db/sql/write-phase-runs.ts'
+import type { ProducedArtifact } from '#lib/executors/executor.ts'
+import type { ActiveAttempt } from './active-attempt.ts'
+import type { LedgerEntry } from './ledger-entry.ts'
+
+/** A ledger entry in the making. */
+export class EntryDraft {
+  readonly entry: LedgerEntry
+  readonly #leaseEpoch: number
+
+  constructor({
+    runId,
+    propertyRunId,
+    leaseEpoch,
+  }: {
+    runId: number
+    propertyRunId: number
+    leaseEpoch: number
+  }) {
+    this.#leaseEpoch = leaseEpoch
+    this.entry = { runId, propertyRunId, phaseRuns: [], attempts: [], logs: [], artifacts: [], end: null }
+  }
+
+  get isEmpty(): boolean {
+    const { phaseRuns, attempts, logs, artifacts, end } = this.entry
+    return phaseRuns.length + attempts.length + logs.length + artifacts.length === 0 && end === null
+  }
+
+  addPhaseRun(phaseIndex: number, phaseRun: PhaseRunState): void {
+    this.entry.phaseRuns.push({
+      propertyRunId: this.entry.propertyRunId,
+      leaseEpoch: this.#leaseEpoch,
+      phaseIndex,
+      status: phaseRun.status,
+      attemptCount: phaseRun.attemptCount,
+      attemptsUsed: phaseRun.attemptsUsed,
+      lostCount: phaseRun.lostCount,
+      reasonCode: phaseRun.reason?.code ?? null,
+      reason: phaseRun.reason?.sentence ?? null,
+      remedy: phaseRun.reason?.remedy ?? null,
+      nextAttemptAt: phaseRun.nextAttemptAt,
+      startedAt: phaseRun.startedAt,
+      finishedAt: phaseRun.finishedAt,
+    })
+  }
+
+  addAttempt(row: AttemptRow): void {
+    this.entry.attempts.push(row)
+  }
+
+  addLog(attempt: ActiveAttempt): void {
+    const stretch = attempt.log.takeStretch()
+    if (stretch !== null) this.entry.logs.push({ ...this.#placeOf(attempt), ...stretch })
+  }
+
+  addArtifacts(attempt: ActiveAttempt, artifacts: readonly ProducedArtifact[]): void {
+    for (const artifact of artifacts) this.entry.artifacts.push({ ...this.#placeOf(attempt), ...artifact })
+  }
+
+  end(end: LeaseEnd, jobId: string): void {
+    this.entry.end = { ...end, jobId }
+  }
+
+  #placeOf(attempt: ActiveAttempt) {
+    return {
+      propertyRunId: this.entry.propertyRunId,
+      leaseEpoch: this.#leaseEpoch,
+      phaseIndex: attempt.phase.index,
+      attemptNumber: attempt.number,
+    }
+  }
+}

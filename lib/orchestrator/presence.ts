@@ -1,0 +1,73 @@
+import type { Pool } from 'pg'
+import type { PgBoss } from 'pg-boss'
+import { beat, markWorkerStopped, registerWorker } from '#lib/db/sql/worker-presence.ts'
+import { recoverDeadNeighbours, recoverSilentWorkers, silentLimitMs } from './recovery.ts'
+
+type Options = {
+  pool: Pool
+  boss: PgBoss
+  host: string
+  slots: number
+  onProblem: (message: string, error: unknown) => void
+  /** The others have given this worker up. It has a new id now, and holds nothing. */
+  onLost: () => void
+}
+
+const beatMs = 2_000
+
+/** A worker as the others see it: says "still here", and gives up those that do not. */
+export class Presence {
+  readonly #options: Options
+  #workerId = 0
+  #healthySince: number | null = null
+  #timer: NodeJS.Timeout | null = null
+  #beating: Promise<void> | null = null
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  /** Registers the worker, and returns to the queue what dead processes of this host left behind. */
+  static async begin(options: Options): Promise<Presence> {
+    const { pool, boss, host } = options
+    const presence = new Presence(options)
+    await recoverDeadNeighbours(pool, boss, host)
+    await presence.#register()
+    presence.#timer = setInterval(() => (presence.#beating ??= presence.#beat()), beatMs)
+    return presence
+  }
+
+  get workerId(): number {
+    return this.#workerId
+  }
+
+  async end(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer)
+    await this.#beating
+    await markWorkerStopped(this.#options.pool, this.#workerId)
+  }
+
+  async #register(): Promise<void> {
+    const { pool, host, slots } = this.#options
+    this.#workerId = await registerWorker(pool, { host, pid: process.pid, slots })
+    this.#healthySince = Date.now()
+  }
+
+  async #beat(): Promise<void> {
+    const { pool, boss, onLost, onProblem } = this.#options
+    try {
+      if (!(await beat(pool, this.#workerId))) {
+        await this.#register()
+        onLost()
+      }
+      // After an outage everyone looks dead: nobody is given up until we have been well ourselves for as long.
+      this.#healthySince ??= Date.now()
+      if (Date.now() - this.#healthySince >= silentLimitMs) await recoverSilentWorkers(pool, boss)
+    } catch (error) {
+      if (this.#healthySince !== null) onProblem('The heartbeat did not reach the database', error)
+      this.#healthySince = null
+    } finally {
+      this.#beating = null
+    }
+  }
+}

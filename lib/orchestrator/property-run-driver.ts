@@ -1,0 +1,285 @@
+import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
+import type { LeaseEnd } from '#lib/db/sql/end-leases.ts'
+import type { PhaseRunState, PropertyRunState } from '#lib/db/sql/read-property-run.ts'
+import type { AttemptOutcome, Executor, JsonObject } from '#lib/executors/executor.ts'
+import { ancestorsOf } from '#lib/pipeline/ancestors.ts'
+import type { Phase, Pipeline } from '#lib/pipeline/definition.ts'
+import { decide, type PhaseRunEvent } from '#lib/pipeline/phase-run.ts'
+import { rollUp } from '#lib/pipeline/roll-up.ts'
+import { schedule, type Schedule } from '#lib/pipeline/schedule.ts'
+import { type ActiveAttempt, attemptRow, eventAfter, handedOverRow } from './active-attempt.ts'
+import { AttemptLog } from './attempt-log.ts'
+import { EntryDraft } from './entry-draft.ts'
+import type { LedgerAnswer, LedgerEntry } from './ledger-entry.ts'
+
+export type DriverContext = {
+  claim: Claim
+  state: PropertyRunState
+  pipeline: Pipeline
+  pipelineHome: string
+  workspace: string
+  workerId: number
+  perform: Executor
+  record: (entry: LedgerEntry) => Promise<LedgerAnswer>
+  /** The property run as the database has it now. */
+  reload: () => Promise<PropertyRunState | null>
+  now: () => number
+  random: () => number
+}
+
+// A log line shows within this; each stretch is a row.
+const logStretchMs = 1_000
+
+/**
+ * Runs the DAG of one property on this worker, from claim to the end of the lease.
+ * One loop: take what came, decide, commit, start what may start. A dependent starts only after the commit of what it
+ * depends on. Ends when every phase is settled, when only a later retry is left (the slot is given back), when told to
+ * hand over, or when the lease turns out to be lost.
+ */
+export class PropertyRunDriver {
+  readonly #context: DriverContext
+  #phaseRuns: readonly PhaseRunState[]
+  #planVersion: number
+  readonly #active = new Map<number, ActiveAttempt>()
+  readonly #outcomes: { attempt: ActiveAttempt; outcome: AttemptOutcome }[] = []
+  #mustReload = false
+  #mustHandOver = false
+  #wake: () => void = () => {}
+
+  constructor(context: DriverContext) {
+    this.#context = context
+    this.#phaseRuns = context.state.phaseRuns
+    this.#planVersion = context.state.planVersion
+  }
+
+  /** Somebody changed the plan: look at the database again. */
+  replan(): void {
+    this.#mustReload = true
+    this.#wake()
+  }
+
+  /** End what runs and give the property run back. `drive` resolves soon after. */
+  handOver(): void {
+    this.#mustHandOver = true
+    this.#wake()
+  }
+
+  /** @throws when the database refuses what was recorded, or cannot be read: the worker gives the lease up. */
+  async drive(): Promise<void> {
+    try {
+      for (;;) {
+        if (this.#mustHandOver) return void (await this.#giveBack())
+        if (this.#mustReload && !(await this.#reload())) return
+        const draft = this.#draft()
+        this.#takeOutcomes(draft)
+        const plan = this.#plan(draft)
+        const answer = draft.isEmpty ? 'written' : await this.#context.record(draft.entry)
+        if (answer === 'ended' || answer === 'lost') return
+        if (answer === 'replanned') this.#mustReload = true
+        this.#start(plan)
+        await this.#untilWoken(plan.nextDueAt)
+      }
+    } finally {
+      for (const attempt of this.#active.values()) attempt.abort.abort()
+    }
+  }
+
+  #takeOutcomes(draft: EntryDraft): void {
+    for (const { attempt, outcome } of this.#outcomes.splice(0)) {
+      const index = attempt.phase.index
+      const at = this.#context.now()
+      this.#active.delete(index)
+      const { attemptsUsed } = this.#phaseRuns[index]!
+      const event = eventAfter(outcome, {
+        phase: attempt.phase,
+        attemptsUsed,
+        now: at,
+        jitter: this.#context.random(),
+      })
+      const output = outcome.kind === 'completed' ? outcome.output : null
+      this.#move(draft, index, event, { finishedAt: at, output })
+      draft.addAttempt(attemptRow(attempt, this.#lease(), { outcome, at }))
+      draft.addLog(attempt)
+      if (outcome.kind === 'completed') draft.addArtifacts(attempt, outcome.artifacts)
+    }
+  }
+
+  /** Blocks and frees dependents, and, when nothing is left to do here, asks for the end of the lease. */
+  #plan(draft: EntryDraft): Schedule {
+    const { claim, pipeline, now } = this.#context
+    const plan = schedule(pipeline, {
+      phaseRuns: this.#phaseRuns,
+      running: new Set(this.#active.keys()),
+      maxParallelPhases: claim.maxParallelPhases,
+      now: now(),
+    })
+    for (const index of plan.changed) {
+      this.#set(draft, index, { ...this.#phaseRuns[index]!, ...plan.phaseRuns[index]! })
+    }
+    const isIdle = this.#active.size === 0 && plan.start.length === 0
+    if (isIdle) draft.end(this.#leaseEnd(plan), claim.jobId)
+    return plan
+  }
+
+  #leaseEnd(plan: Schedule): LeaseEnd {
+    const { claim, now } = this.#context
+    const status = plan.isDone ? rollUp(this.#phaseRuns.map((phaseRun) => phaseRun.status)) : null
+    return {
+      propertyRunId: claim.propertyRunId,
+      leaseEpoch: claim.leaseEpoch,
+      planVersion: this.#planVersion,
+      status: status ?? 'running',
+      resumeAt: status === null ? plan.nextDueAt : null,
+      finishedAt: status === null ? null : now(),
+    }
+  }
+
+  #start(plan: Schedule): void {
+    for (const index of plan.start) {
+      const phase = this.#context.pipeline.phases[index]!
+      const draft = this.#draft()
+      const startedAt = this.#context.now()
+      this.#move(draft, index, { type: 'start' }, { startedAt, finishedAt: null, output: null })
+      const attempt: ActiveAttempt = {
+        phase,
+        number: this.#phaseRuns[index]!.attemptCount,
+        startedAt,
+        log: new AttemptLog(),
+        abort: new AbortController(),
+        settled: Promise.resolve(),
+      }
+      this.#active.set(index, attempt)
+      draft.addAttempt(attemptRow(attempt, this.#lease(), null))
+      void this.#recordInPassing(draft.entry)
+      attempt.settled = this.#perform(attempt)
+    }
+  }
+
+  async #perform(attempt: ActiveAttempt): Promise<void> {
+    const stretches = setInterval(() => {
+      const draft = this.#draft()
+      draft.addLog(attempt)
+      if (!draft.isEmpty) void this.#recordInPassing(draft.entry)
+    }, logStretchMs)
+    const outcome = await this.#outcomeOf(attempt)
+    clearInterval(stretches)
+    this.#outcomes.push({ attempt, outcome })
+    this.#wake()
+  }
+
+  async #outcomeOf(attempt: ActiveAttempt): Promise<AttemptOutcome> {
+    const { claim, perform, pipelineHome, workspace, now } = this.#context
+    try {
+      return await perform({
+        run: { id: claim.runId },
+        phase: attempt.phase,
+        pipelineHome,
+        property: claim.property,
+        attempt: attempt.number,
+        inputs: this.#inputsOf(attempt.phase),
+        workspace,
+        signal: attempt.abort.signal,
+        log: (line) => attempt.log.add(line, now()),
+      })
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      return { kind: 'failed', error: `Plotline could not run this phase: ${message}`, isPermanent: false }
+    }
+  }
+
+  // The start of an attempt and its log lines hold nothing up: what follows waits for the end's own commit.
+  async #recordInPassing(entry: LedgerEntry): Promise<void> {
+    try {
+      if ((await this.#context.record(entry)) === 'lost') this.#abandon()
+    } catch {
+      this.#abandon()
+    }
+  }
+
+  #abandon(): void {
+    for (const attempt of this.#active.values()) attempt.abort.abort()
+  }
+
+  #inputsOf(phase: Phase): Record<string, JsonObject> {
+    const inputs: Record<string, JsonObject> = {}
+    for (const { id, index } of ancestorsOf(this.#context.pipeline, phase)) {
+      const { status, output } = this.#phaseRuns[index]!
+      // Written from an executor's output, which is a JSON object.
+      if (status === 'completed') inputs[id] = (output ?? {}) as JsonObject
+    }
+    return inputs
+  }
+
+  /** Ends what runs, keeps what completed in time, and leaves the rest as if it had not begun. */
+  async #giveBack(): Promise<void> {
+    const { claim, now } = this.#context
+    this.#abandon()
+    await Promise.all([...this.#active.values()].map((attempt) => attempt.settled))
+    const ended = this.#outcomes.splice(0)
+    this.#outcomes.push(...ended.filter(({ outcome }) => outcome.kind === 'completed'))
+    const draft = this.#draft()
+    this.#takeOutcomes(draft)
+    for (const [index, attempt] of this.#active) {
+      this.#move(draft, index, { type: 'hand-over' }, { finishedAt: now() })
+      draft.addAttempt(handedOverRow(attempt, this.#lease(), now()))
+      draft.addLog(attempt)
+    }
+    this.#active.clear()
+    let answer: LedgerAnswer = 'replanned'
+    while (answer === 'replanned') {
+      draft.end(this.#handOverEnd(), claim.jobId)
+      answer = await this.#context.record(draft.entry)
+      if (answer === 'replanned' && !(await this.#reload())) return
+    }
+  }
+
+  #handOverEnd(): LeaseEnd {
+    const { propertyRunId, leaseEpoch } = this.#context.claim
+    const planVersion = this.#planVersion
+    return { propertyRunId, leaseEpoch, planVersion, status: 'running', resumeAt: null, finishedAt: null }
+  }
+
+  /** False when the lease has passed on. */
+  async #reload(): Promise<boolean> {
+    this.#mustReload = false
+    const state = await this.#context.reload()
+    if (state?.leaseEpoch !== this.#context.claim.leaseEpoch) return false
+    this.#planVersion = state.planVersion
+    this.#phaseRuns = state.phaseRuns.map((stored, index) =>
+      this.#active.has(index) ? this.#phaseRuns[index]! : stored,
+    )
+    return true
+  }
+
+  #move(draft: EntryDraft, index: number, event: PhaseRunEvent, times: Partial<PhaseRunState>): void {
+    const before = this.#phaseRuns[index]!
+    const next = decide(before, event)
+    if (next === null)
+      throw new Error(`Phase ${index} is ${before.status}: "${event.type}" is not a legal move`)
+    this.#set(draft, index, { ...before, ...next, ...times })
+  }
+
+  #set(draft: EntryDraft, index: number, phaseRun: PhaseRunState): void {
+    this.#phaseRuns = this.#phaseRuns.with(index, phaseRun)
+    draft.addPhaseRun(index, phaseRun)
+  }
+
+  #draft(): EntryDraft {
+    return new EntryDraft(this.#context.claim)
+  }
+
+  #lease() {
+    const { claim, workerId } = this.#context
+    return { propertyRunId: claim.propertyRunId, leaseEpoch: claim.leaseEpoch, workerId }
+  }
+
+  async #untilWoken(dueAt: number | null): Promise<void> {
+    if (this.#outcomes.length > 0 || this.#mustReload || this.#mustHandOver) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#wake = resolve
+    const timer = dueAt === null ? null : setTimeout(resolve, Math.max(0, dueAt - this.#context.now()))
+    await promise
+    if (timer !== null) clearTimeout(timer)
+    this.#wake = () => {}
+  }
+}

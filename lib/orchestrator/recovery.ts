@@ -1,0 +1,120 @@
+import type { Pool, PoolClient } from 'pg'
+import type { PgBoss } from 'pg-boss'
+import { queueName } from '#lib/db/queue-name.ts'
+import { lockRuns } from '#lib/db/sql/lock-runs.ts'
+import { notifyRuns } from '#lib/db/sql/notify.ts'
+import { readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
+import {
+  closeLostAttempts,
+  findLeasesOf,
+  type TakenBack,
+  takeBackLeases,
+} from '#lib/db/sql/take-back-leases.ts'
+import { findSilentWorkers, findWorkersOn, markWorkerLost } from '#lib/db/sql/worker-presence.ts'
+import { writePhaseRuns } from '#lib/db/sql/write-phase-runs.ts'
+import { inTransaction } from '#lib/db/transaction.ts'
+import { decide } from '#lib/pipeline/phase-run.ts'
+import { admit } from './admission.ts'
+import { EntryDraft } from './entry-draft.ts'
+import { within } from './queue.ts'
+
+// Four missed heartbeats: shorter would give up workers that were only collecting garbage or waiting for a disk.
+export const silentLimitMs = 8_000
+// Long enough to be seen in the log, short enough to pass for a hiccup.
+const surprisePauseMs = 5_000
+// A phase that takes its worker down with it must end at some time.
+const maxLost = 3
+
+/** Returns to the queue what silent workers hold. Answers the ids of the workers given up. */
+export async function recoverSilentWorkers(pool: Pool, boss: PgBoss): Promise<number[]> {
+  const lost: number[] = []
+  for (const workerId of await findSilentWorkers(pool, silentLimitMs)) {
+    if (await giveUp({ pool, boss, workerId, silentMs: silentLimitMs })) lost.push(workerId)
+  }
+  return lost
+}
+
+/** The same, at once, for workers of this host whose process is gone: a restart after a crash need not wait. */
+export async function recoverDeadNeighbours(pool: Pool, boss: PgBoss, host: string): Promise<number[]> {
+  const lost: number[] = []
+  for (const { id, pid } of await findWorkersOn(pool, host)) {
+    if (isAlive(pid) && pid !== process.pid) continue
+    if (await giveUp({ pool, boss, workerId: id, silentMs: 0 })) lost.push(id)
+  }
+  return lost
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+async function giveUp(options: {
+  pool: Pool
+  boss: PgBoss
+  workerId: number
+  silentMs: number
+}): Promise<boolean> {
+  const { pool, boss, workerId, silentMs } = options
+  return inTransaction(pool, async (client) => {
+    const leases = await findLeasesOf(client, workerId)
+    const revisions = await lockRuns(client, runIdsOf(leases))
+    if (!(await markWorkerLost(client, workerId, silentMs))) return false
+    await returnToQueue(client, { boss, leases, revisions, pauseMs: 0 })
+    return true
+  })
+}
+
+/** Returns one property run to the queue after a surprise, with a pause, so that it cannot spin. */
+export async function giveUpPropertyRun(
+  pool: Pool,
+  boss: PgBoss,
+  lease: { propertyRunId: number; runId: number },
+): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    const revisions = await lockRuns(client, [lease.runId])
+    await returnToQueue(client, { boss, leases: [lease], revisions, pauseMs: surprisePauseMs })
+  })
+}
+
+function runIdsOf(leases: readonly { runId: number }[]): number[] {
+  return [...new Set(leases.map(({ runId }) => runId))]
+}
+
+async function returnToQueue(
+  client: PoolClient,
+  options: {
+    boss: PgBoss
+    leases: readonly { propertyRunId: number }[]
+    revisions: ReadonlyMap<number, number>
+    pauseMs: number
+  },
+): Promise<void> {
+  const { boss, leases, revisions, pauseMs } = options
+  const ids = leases.map(({ propertyRunId }) => propertyRunId)
+  const taken = await takeBackLeases(client, ids, pauseMs)
+  const jobIds = taken.flatMap(({ jobId }) => (jobId === null ? [] : [jobId]))
+  if (jobIds.length > 0) await boss.complete(queueName, jobIds, null, within(client))
+  await loseRunningPhases(client, taken)
+  await admit(client, boss, [...revisions.keys()])
+  await notifyRuns(client, revisions)
+}
+
+async function loseRunningPhases(client: PoolClient, taken: readonly TakenBack[]): Promise<void> {
+  const ids = taken.map(({ propertyRunId }) => propertyRunId)
+  const states = await readPropertyRuns(client, ids)
+  const phaseRuns = taken.flatMap((lease) => {
+    const draft = new EntryDraft(lease)
+    for (const [index, phaseRun] of (states.get(lease.propertyRunId)?.phaseRuns ?? []).entries()) {
+      const next = decide(phaseRun, { type: 'lose-worker', maxLost })
+      if (next !== null) draft.addPhaseRun(index, { ...phaseRun, ...next, finishedAt: Date.now() })
+    }
+    return draft.entry.phaseRuns
+  })
+  await closeLostAttempts(client, ids)
+  if (phaseRuns.length > 0) await writePhaseRuns(client, { phaseRuns, attempts: [] })
+}

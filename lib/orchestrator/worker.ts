@@ -1,0 +1,226 @@
+import type { Pool } from 'pg'
+import type { PgBoss } from 'pg-boss'
+import { channels } from '#lib/db/channels.ts'
+import { isOutage, throughOutages } from '#lib/db/outage.ts'
+import { type Listener, listen } from '#lib/db/listen.ts'
+import { findRunsToAdmit } from '#lib/db/sql/find-runs-to-admit.ts'
+import { lockRuns } from '#lib/db/sql/lock-runs.ts'
+import { notifyRuns } from '#lib/db/sql/notify.ts'
+import { type PropertyRunState, readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
+import { inTransaction } from '#lib/db/transaction.ts'
+import type { Executor } from '#lib/executors/executor.ts'
+import { admit } from './admission.ts'
+import { claimBatch, type ClaimedPropertyRun } from './claim-batch.ts'
+import { Ledger } from './ledger.ts'
+import { PipelineCache } from './pipeline-cache.ts'
+import { Presence } from './presence.ts'
+import { PropertyRunDriver } from './property-run-driver.ts'
+import { openQueue } from './queue.ts'
+import { giveUpPropertyRun } from './recovery.ts'
+
+export type WorkerOptions = {
+  /** For LISTEN and the queue, which keep connections of their own. */
+  url: string
+  pool: Pool
+  perform: Executor
+  pipelinesFolder: string | null
+  /** The folder of a property run. It exists when the promise resolves. */
+  workspaceOf: (claim: { runId: number; propertyRunId: number }) => Promise<string>
+  host: string
+  /** Property runs at once on this worker; each run's own limit holds as well. */
+  slots: number
+  onProblem: (message: string, error: unknown) => void
+  now?: () => number
+  random?: () => number
+}
+
+/**
+ * `idle` → `running` → `stopping` → `stopped`. `running`: claims and drives property runs. `stopping`: claims nothing
+ * more, ends what runs and gives it back. A stopped worker is not started again.
+ */
+export type WorkerMode = 'idle' | 'running' | 'stopping' | 'stopped'
+
+/** A property run whose lease this worker has; the driver is null while its pipeline is being read. */
+type HeldPropertyRun = { driver: PropertyRunDriver | null; done: Promise<void> }
+
+// What a lost notification, or a retry that comes due, waits at the most.
+const pollMs = 1_000
+
+export class Worker {
+  readonly #options: Required<WorkerOptions>
+  readonly #pipelines: PipelineCache
+  readonly #held = new Map<number, HeldPropertyRun>()
+  #mode: WorkerMode = 'idle'
+  #boss!: PgBoss
+  #ledger!: Ledger
+  #presence!: Presence
+  #listener: Listener | null = null
+  #poll: NodeJS.Timeout | null = null
+  #looking: Promise<void> | null = null
+  #mustLookAgain = false
+
+  constructor(options: WorkerOptions) {
+    this.#options = { now: Date.now, random: Math.random, ...options }
+    this.#pipelines = new PipelineCache(options.pool, options.pipelinesFolder)
+  }
+
+  get mode(): WorkerMode {
+    return this.#mode
+  }
+
+  /** Resolves when the worker is seen by the others and looks for work. @throws when the database is not there. */
+  async start(): Promise<void> {
+    if (this.#mode !== 'idle') throw new Error(`A worker that is ${this.#mode} cannot be started`)
+    const { url, pool, host, slots, onProblem } = this.#options
+    this.#boss = await openQueue(url, (error) => onProblem('The job queue has a problem', error))
+    this.#presence = await Presence.begin({
+      pool,
+      boss: this.#boss,
+      host,
+      slots,
+      onProblem,
+      onLost: this.#abandon,
+    })
+    this.#ledger = new Ledger({
+      pool,
+      boss: this.#boss,
+      onAdmitted: this.#look,
+      onOutage: (error) => onProblem('The database is away; results wait until it is back', error),
+    })
+    this.#mode = 'running'
+    this.#listener = await listen({
+      url,
+      channels: [channels.work, channels.replan],
+      onNotification: (channel, payload) => {
+        if (channel === channels.replan) this.#held.get(Number(payload))?.driver?.replan()
+        else this.#look()
+      },
+      onReconnect: () => {
+        for (const { driver } of this.#held.values()) driver?.replan()
+        this.#look()
+      },
+    })
+    this.#poll = setInterval(this.#look, pollMs)
+    this.#look()
+  }
+
+  /** Ends what runs, gives it back, and says goodbye. Resolves when nothing of this worker runs any more. */
+  async stop(): Promise<void> {
+    if (this.#mode !== 'running') return
+    this.#mode = 'stopping'
+    if (this.#poll) clearInterval(this.#poll)
+    await this.#listener?.close()
+    await this.#looking
+    for (const { driver } of this.#held.values()) driver?.handOver()
+    await Promise.all([...this.#held.values()].map(({ done }) => done))
+    await this.#ledger.drain()
+    await this.#presence.end()
+    await this.#boss.stop({ graceful: false })
+    this.#mode = 'stopped'
+  }
+
+  /** Looks for work; one look at a time, and one more when asked meanwhile. */
+  readonly #look = (): void => {
+    this.#mustLookAgain = true
+    this.#looking ??= this.#lookUntilQuiet().finally(() => (this.#looking = null))
+  }
+
+  async #lookUntilQuiet(): Promise<void> {
+    while (this.#mustLookAgain && this.#mode === 'running') {
+      this.#mustLookAgain = false
+      try {
+        await this.#admitOpenRuns()
+        await this.#claim()
+      } catch (error) {
+        // The next poll tries again.
+        if (!isOutage(error)) this.#options.onProblem('Looking for work failed', error)
+      }
+    }
+  }
+
+  async #admitOpenRuns(): Promise<void> {
+    const { pool } = this.#options
+    const runIds = await findRunsToAdmit(pool)
+    if (runIds.length === 0) return
+    await inTransaction(pool, async (client) => {
+      const revisions = await lockRuns(client, runIds)
+      await admit(client, this.#boss, runIds)
+      await notifyRuns(client, revisions)
+    })
+  }
+
+  async #claim(): Promise<void> {
+    for (;;) {
+      const batchSize = this.#options.slots - this.#held.size
+      if (batchSize <= 0 || this.#mode !== 'running') return
+      const { pool } = this.#options
+      const claimed = await claimBatch({
+        pool,
+        boss: this.#boss,
+        workerId: this.#presence.workerId,
+        batchSize,
+      })
+      for (const one of claimed) this.#drive(one)
+      if (claimed.length < batchSize) return
+    }
+  }
+
+  #drive(claimed: ClaimedPropertyRun): void {
+    const { propertyRunId } = claimed.claim
+    const held: HeldPropertyRun = { driver: null, done: Promise.resolve() }
+    this.#held.set(propertyRunId, held)
+    held.done = this.#prepare(claimed)
+      .then((driver) => {
+        held.driver = driver
+        if (this.#mode !== 'running') driver.handOver()
+        return driver.drive()
+      })
+      .catch((error: unknown) => this.#giveUp(claimed.claim, error))
+      .finally(() => {
+        this.#held.delete(propertyRunId)
+        this.#look()
+      })
+  }
+
+  async #prepare({ claim, state }: ClaimedPropertyRun): Promise<PropertyRunDriver> {
+    const { pool, perform, workspaceOf, now, random } = this.#options
+    const { pipeline, home } = await this.#pipelines.get(claim.pipelineVersionId)
+    return new PropertyRunDriver({
+      claim,
+      state,
+      pipeline,
+      pipelineHome: 'folder' in home ? home.folder : '',
+      workspace: await workspaceOf(claim),
+      workerId: this.#presence.workerId,
+      perform:
+        'folder' in home ? perform : async () => ({ kind: 'failed', error: home.problem, isPermanent: true }),
+      record: (entry) => this.#ledger.record(entry),
+      reload: () => this.#reload(claim.propertyRunId),
+      now,
+      random,
+    })
+  }
+
+  async #reload(propertyRunId: number): Promise<PropertyRunState | null> {
+    const states = await throughOutages(() => readPropertyRuns(this.#options.pool, [propertyRunId]))
+    return states.get(propertyRunId) ?? null
+  }
+
+  // A surprise with one property run must not hold it for ever, nor stop the others.
+  async #giveUp(lease: { propertyRunId: number; runId: number }, error: unknown): Promise<void> {
+    const { pool, onProblem } = this.#options
+    onProblem(`Property run ${lease.propertyRunId} goes back to the queue after a surprise`, error)
+    await giveUpPropertyRun(pool, this.#boss, lease).catch((again: unknown) =>
+      onProblem(`Property run ${lease.propertyRunId} could not be given back`, again),
+    )
+  }
+
+  // The others took this worker for dead and run its property runs themselves: nothing of ours counts any more.
+  readonly #abandon = (): void => {
+    this.#options.onProblem(
+      'This worker was silent for too long and was given up by the others; it begins anew',
+      null,
+    )
+    for (const { driver } of this.#held.values()) driver?.replan()
+  }
+}
