@@ -1,0 +1,26 @@
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+const upToTwo = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 })
+const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 })
+
+export function formatCount(value: number): string {
+  return whole.format(value)
+}
+
+export function formatNumber(value: number): string {
+  return upToTwo.format(value)
+}
+
+export function formatDollars(value: number): string {
+  return dollars.format(value)
+}
+
+/** "1 row", "1,204 rows". */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`
+  if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(1)} kB`
+  return `${(bytes / 1_000_000).toFixed(1)} MB`
+}

@@ -1,0 +1,68 @@
+import { Search } from 'lucide-react'
+import { phaseRunStatuses } from '#lib/pipeline/statuses.ts'
+import { formatCount } from '#components/format/number.ts'
+import { StatusIcon } from '#components/ui/status-icon.tsx'
+import { looks } from '#components/ui/status.ts'
+import type { GridStore } from './grid-store.ts'
+import type { RowFilter } from './row-filter.ts'
+import { useGridVersion } from './use-grid-version.ts'
+
+type FilterBarProps = {
+  store: GridStore
+  filter: RowFilter
+  onStatus: (status: string | null) => void
+  onText: (text: string) => void
+}
+
+const chip =
+  'inline-flex h-7 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-xs tabular-nums transition-colors'
+const off = 'border-transparent text-ink-muted hover:bg-hover'
+const on = 'border-line-strong bg-surface font-medium text-ink shadow-card'
+
+/** Rows by status of any of their cells, and by address. */
+export function FilterBar({ store, filter, onStatus, onText }: FilterBarProps) {
+  useGridVersion(store)
+  return (
+    <div className="flex flex-col gap-2 border-b border-line px-3 py-2 md:flex-row md:items-center md:px-6">
+      <label className="relative md:order-2 md:ml-auto">
+        <span className="sr-only">Filter by address</span>
+        <Search aria-hidden="true" className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-faint" />
+        <input
+          type="search"
+          defaultValue={filter.text}
+          onChange={(event) => onText(event.target.value)}
+          placeholder="Filter by address"
+          className="h-8 w-full rounded-lg border border-line bg-surface pr-2 pl-8 text-base placeholder:text-ink-faint md:w-60 md:text-[13px]"
+        />
+      </label>
+      <div role="group" aria-label="Filter by status" className="scrollbar-thin -mx-1 flex gap-0.5 overflow-x-auto px-1 py-0.5">
+        <button
+          type="button"
+          aria-pressed={filter.status === null}
+          onClick={() => onStatus(null)}
+          className={`${chip} ${filter.status === null ? on : off}`}
+        >
+          All
+        </button>
+        {phaseRunStatuses.map((status) => {
+          const total = store.total(status)
+          const isOn = filter.status === status
+          if (total === 0 && !isOn && status !== 'failed') return null
+          return (
+            <button
+              key={status}
+              type="button"
+              aria-pressed={isOn}
+              onClick={() => onStatus(isOn ? null : status)}
+              className={`${chip} ${isOn ? on : off}`}
+            >
+              <StatusIcon status={status} className="size-3.5" />
+              {looks[status].word}
+              <span className="text-ink-faint">{formatCount(total)}</span>
+            </button>
+          )
+        })}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,224 @@
+import type { CellChange, RunDelta, RunSnapshot, RunState } from '#lib/contract/live.ts'
+import {
+  isSettled,
+  phaseRunStatuses,
+  propertyRunStatuses,
+  type PhaseRunStatus,
+  type PropertyRunStatus,
+} from '#lib/pipeline/statuses.ts'
+import { Listeners } from './listeners.ts'
+
+export type Cell = {
+  status: PhaseRunStatus
+  attempts: number
+  startedAt: number
+  finishedAt: number
+  nextAttemptAt: number
+  reasonCode: string
+}
+
+export type CellReference = { position: number; phaseIndex: number }
+
+const statusCount = phaseRunStatuses.length
+const pendingCode = phaseRunStatuses.indexOf('pending')
+const settledCodes = phaseRunStatuses.map((status) => isSettled(status))
+
+/**
+ * The state of every cell of one run, in typed arrays outside React: 60,000 cells take 2 MB and no garbage.
+ * Counts are kept as cells change, so a header never walks the grid. Listeners are told after each batch:
+ * a row's when one of its cells or its own status changed, the header's on any change.
+ */
+export class GridStore {
+  readonly propertyCount: number
+  readonly phaseCount: number
+  /** Of the last batch applied. */
+  revision: number | null = null
+  run: RunState
+  /** Server clock minus browser clock, so that elapsed times do not depend on the browser's. */
+  clockOffsetMs = 0
+  settledCount = 0
+
+  #codes: Uint8Array
+  #attempts: Uint16Array
+  #startedAt: Float64Array
+  #finishedAt: Float64Array
+  #nextAttemptAt: Float64Array
+  #reasons: Uint16Array
+  #reasonCodes: string[] = ['']
+  #propertyCodes: Uint8Array
+  #rowVersions: Uint32Array
+  #counts: Uint32Array
+  #expected = new Map<number, number>()
+  #rows = new Listeners<number>()
+  #header = new Listeners<'header'>()
+  #version = 0
+
+  constructor(size: { propertyCount: number; phaseCount: number; run: RunState }) {
+    this.propertyCount = size.propertyCount
+    this.phaseCount = size.phaseCount
+    this.run = size.run
+    const cellCount = size.propertyCount * size.phaseCount
+    this.#codes = new Uint8Array(cellCount)
+    this.#attempts = new Uint16Array(cellCount)
+    this.#startedAt = new Float64Array(cellCount)
+    this.#finishedAt = new Float64Array(cellCount)
+    this.#nextAttemptAt = new Float64Array(cellCount)
+    this.#reasons = new Uint16Array(cellCount)
+    this.#propertyCodes = new Uint8Array(size.propertyCount)
+    this.#rowVersions = new Uint32Array(size.propertyCount)
+    this.#counts = new Uint32Array(size.phaseCount * statusCount)
+    for (let phase = 0; phase < size.phaseCount; phase++) {
+      this.#counts[phase * statusCount + pendingCode] = size.propertyCount
+    }
+  }
+
+  /** Changes every header reader sees: the snapshot for useSyncExternalStore. */
+  get version(): number {
+    return this.#version
+  }
+
+  get cellCount(): number {
+    return this.#codes.length
+  }
+
+  subscribeHeader = (listener: () => void): (() => void) => this.#header.add('header', listener)
+
+  subscribeRow(position: number, listener: () => void): () => void {
+    return this.#rows.add(position, listener)
+  }
+
+  rowVersion(position: number): number {
+    return this.#rowVersions[position] ?? 0
+  }
+
+  cell(position: number, phaseIndex: number): Cell {
+    const at = position * this.phaseCount + phaseIndex
+    return {
+      status: phaseRunStatuses[this.#codes[at] ?? pendingCode]!,
+      attempts: this.#attempts[at] ?? 0,
+      startedAt: this.#startedAt[at] ?? 0,
+      finishedAt: this.#finishedAt[at] ?? 0,
+      nextAttemptAt: this.#nextAttemptAt[at] ?? 0,
+      reasonCode: this.#reasonCodes[this.#reasons[at] ?? 0] ?? '',
+    }
+  }
+
+  propertyStatus(position: number): PropertyRunStatus {
+    return propertyRunStatuses[this.#propertyCodes[position] ?? 0]!
+  }
+
+  hasStatus(position: number, status: PhaseRunStatus): boolean {
+    const code = phaseRunStatuses.indexOf(status)
+    const start = position * this.phaseCount
+    for (let at = start; at < start + this.phaseCount; at++) if (this.#codes[at] === code) return true
+    return false
+  }
+
+  count(phaseIndex: number, status: PhaseRunStatus): number {
+    return this.#counts[phaseIndex * statusCount + phaseRunStatuses.indexOf(status)] ?? 0
+  }
+
+  total(status: PhaseRunStatus): number {
+    let sum = 0
+    for (let phase = 0; phase < this.phaseCount; phase++) sum += this.count(phase, status)
+    return sum
+  }
+
+  /** Replaces everything: what a snapshot leaves out is pending and was never started. */
+  applySnapshot(snapshot: RunSnapshot): void {
+    this.#expected.clear()
+    for (let at = 0; at < this.#codes.length; at++) this.#setCode(at, pendingCode)
+    for (const times of [this.#startedAt, this.#finishedAt, this.#nextAttemptAt]) times.fill(0)
+    this.#attempts.fill(0)
+    this.#reasons.fill(0)
+    this.#propertyCodes.fill(0)
+    for (let position = 0; position < this.propertyCount; position++) this.#touch(position)
+    this.#applyChanges(snapshot)
+  }
+
+  applyDelta(delta: RunDelta): void {
+    this.#applyChanges(delta)
+  }
+
+  /**
+   * Shows cells as pending at once, before the server has answered a retry. The next change of a cell takes its
+   * place; `restore` undoes those that no change has touched.
+   */
+  expectPending(cells: readonly CellReference[]): { restore: () => void } {
+    const marked: number[] = []
+    for (const { position, phaseIndex } of cells) {
+      const at = position * this.phaseCount + phaseIndex
+      if (this.#expected.has(at)) continue
+      this.#expected.set(at, this.#codes[at] ?? pendingCode)
+      this.#setCode(at, pendingCode)
+      this.#touch(position)
+      marked.push(at)
+    }
+    this.#announce()
+    return { restore: () => this.#restore(marked) }
+  }
+
+  #restore(marked: readonly number[]): void {
+    for (const at of marked) {
+      const code = this.#expected.get(at)
+      if (code === undefined) continue
+      this.#expected.delete(at)
+      this.#setCode(at, code)
+      this.#touch(Math.floor(at / this.phaseCount))
+    }
+    this.#announce()
+  }
+
+  #applyChanges(changes: RunSnapshot): void {
+    this.revision = changes.revision
+    this.run = changes.run
+    this.clockOffsetMs = changes.serverNow - Date.now()
+    for (const change of changes.cells) this.#applyCell(change)
+    for (const [position, code] of changes.properties) {
+      if (position >= this.propertyCount || this.#propertyCodes[position] === code) continue
+      this.#propertyCodes[position] = code
+      this.#touch(position)
+    }
+    this.#announce()
+  }
+
+  #applyCell([position, phaseIndex, code, attempts, startedAt, finishedAt, next, reason]: CellChange): void {
+    if (position >= this.propertyCount || phaseIndex >= this.phaseCount) return
+    const at = position * this.phaseCount + phaseIndex
+    this.#expected.delete(at)
+    this.#setCode(at, code)
+    this.#attempts[at] = attempts
+    this.#startedAt[at] = startedAt
+    this.#finishedAt[at] = finishedAt
+    this.#nextAttemptAt[at] = next
+    this.#reasons[at] = this.#reasonIndex(reason)
+    this.#touch(position)
+  }
+
+  #setCode(at: number, code: number): void {
+    const before = this.#codes[at] ?? pendingCode
+    if (before === code) return
+    const row = (at % this.phaseCount) * statusCount
+    this.#counts[row + before]!--
+    this.#counts[row + code]!++
+    this.settledCount += Number(settledCodes[code]) - Number(settledCodes[before])
+    this.#codes[at] = code
+  }
+
+  #reasonIndex(code: string): number {
+    const known = this.#reasonCodes.indexOf(code)
+    return known >= 0 ? known : this.#reasonCodes.push(code) - 1
+  }
+
+  #touch(position: number): void {
+    this.#rowVersions[position]!++
+    this.#rows.mark(position)
+  }
+
+  #announce(): void {
+    this.#version++
+    this.#header.mark('header')
+    this.#rows.tell()
+    this.#header.tell()
+  }
+}

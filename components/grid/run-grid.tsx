@@ -1,0 +1,140 @@
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual'
+import { useCallback, useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent } from 'react'
+import { flushSync } from 'react-dom'
+import type { PhaseSummary } from '#lib/contract/runs.ts'
+import { useMedia } from '#components/ui/use-media.ts'
+import { GridHeader } from './grid-header.tsx'
+import { placeAfterKey, type GridPlace } from './grid-keys.ts'
+import { GridRow } from './grid-row.tsx'
+import type { CellReference, GridStore } from './grid-store.ts'
+
+type RunGridProps = {
+  store: GridStore
+  runId: number
+  phases: PhaseSummary[]
+  addresses: readonly string[]
+  /** Positions of the rows to show, in order. */
+  positions: readonly number[]
+  open: CellReference | null
+  onOpen: (cell: CellReference) => void
+  onRetry: (cell: CellReference) => void
+}
+
+/** The live grid, after the ARIA grid pattern: one tab stop, and the cell that has it is always in the document. */
+export function RunGrid({ store, runId, phases, addresses, positions, open, onOpen, onRetry }: RunGridProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const isNarrow = useMedia('(width < 48rem)')
+  const rowHeight = isNarrow ? 48 : 37
+  const [chosen, setActive] = useState<GridPlace>({ row: 0, column: 1 })
+  const active = { ...chosen, row: Math.min(chosen.row, positions.length - 1) }
+
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const indexes = defaultRangeExtractor(range)
+      const isOutside = active.row >= 0 && active.row < range.count && !indexes.includes(active.row)
+      return isOutside ? [...indexes, active.row].toSorted((one, other) => one - other) : indexes
+    },
+    [active.row],
+  )
+  const virtualizer = useVirtualizer({
+    count: positions.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => positions[index] ?? index,
+    overscan: 12,
+    rangeExtractor,
+  })
+
+  function cellAt(place: GridPlace): CellReference | null {
+    const position = positions[place.row]
+    const phase = phases[place.column - 1]
+    return position === undefined || phase === undefined ? null : { position, phaseIndex: phase.index }
+  }
+
+  function focus(place: GridPlace) {
+    // The row must be in the document before its cell can take the focus.
+    flushSync(() => setActive(place))
+    const element = scroller.current?.querySelector<HTMLElement>(`[data-cell="${place.row}.${place.column}"]`)
+    element?.focus({ preventScroll: true })
+    element?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.altKey || event.metaKey) return
+    const rowsPerPage = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 3)
+    const size = { rowCount: positions.length, columnCount: phases.length + 1, rowsPerPage }
+    const next = placeAfterKey(active, event, size)
+    const cell = cellAt(active)
+    if (next) focus(next)
+    else if (event.key === 'Enter' && active.column === 0) linkIn(event.target)?.click()
+    else if ((event.key === 'Enter' || event.key === ' ') && cell) onOpen(cell)
+    else if (event.key === 'r' && !event.ctrlKey && cell) onRetry(cell)
+    else return
+    event.preventDefault()
+  }
+
+  function onClick(event: MouseEvent) {
+    const element = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-cell]') : null
+    const [row, column] = (element?.dataset.cell ?? '').split('.').map(Number)
+    if (row === undefined || column === undefined) return
+    setActive({ row, column })
+    element?.focus({ preventScroll: true })
+    const cell = cellAt({ row, column })
+    if (cell) onOpen(cell)
+  }
+
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      aria-label="Phases of every property"
+      aria-rowcount={positions.length + 1}
+      aria-colcount={phases.length + 1}
+      aria-readonly="true"
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+      className="scrollbar-thin min-h-0 flex-1 scroll-pt-24 scroll-pl-40 overflow-auto overscroll-contain bg-surface md:scroll-pl-72"
+      style={columns(phases.length, isNarrow)}
+    >
+      <div className="relative min-w-(--grid-width)">
+        <GridHeader store={store} phases={phases} activeColumn={active.row < 0 ? active.column : null} />
+        <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((item) => {
+            const position = positions[item.index]!
+            return (
+              <GridRow
+                key={item.key}
+                store={store}
+                runId={runId}
+                phases={phases}
+                position={position}
+                address={addresses[position] ?? ''}
+                rowIndex={item.index}
+                top={item.start}
+                height={rowHeight}
+                activeColumn={item.index === active.row ? active.column : null}
+                openColumn={open?.position === position ? columnOf(phases, open.phaseIndex) : null}
+              />
+            )
+          })}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function columns(phaseCount: number, isNarrow: boolean): CSSProperties {
+  const [first, least, rest] = isNarrow ? ['9.75rem', 3.5, 9.75] : ['minmax(17rem,1.7fr)', 9, 17]
+  return {
+    '--grid-columns': `${first} repeat(${phaseCount}, minmax(${least}rem, 1fr))`,
+    '--grid-width': `${rest + phaseCount * least}rem`,
+  } as CSSProperties
+}
+
+function columnOf(phases: PhaseSummary[], phaseIndex: number): number {
+  return phases.findIndex((phase) => phase.index === phaseIndex) + 1
+}
+
+function linkIn(target: EventTarget): HTMLAnchorElement | null {
+  return target instanceof Element ? target.querySelector('a') : null
+}

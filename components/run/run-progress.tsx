@@ -1,0 +1,60 @@
+import { useRef } from 'react'
+import { formatDuration, formatRoughDuration } from '#components/format/duration.ts'
+import { formatCount } from '#components/format/number.ts'
+import type { GridStore } from '#components/grid/grid-store.ts'
+import { StatusBar } from '#components/grid/status-bar.tsx'
+import { useGridVersion } from '#components/grid/use-grid-version.ts'
+import { Elapsed } from '#components/ui/elapsed.tsx'
+import { estimateRemainingMs, withSample, type ProgressSample } from './progress-rate.ts'
+
+/** How far the run is, over all cells, and when it may be done. */
+export function RunProgress({ store }: { store: GridStore }) {
+  useGridVersion(store)
+  const percent = store.cellCount === 0 ? 100 : Math.floor((100 * store.settledCount) / store.cellCount)
+  return (
+    <div className="flex flex-col gap-1.5">
+      <div
+        role="progressbar"
+        aria-label="Cells done"
+        aria-valuemin={0}
+        aria-valuemax={store.cellCount}
+        aria-valuenow={store.settledCount}
+      >
+        <StatusBar count={(status) => store.total(status)} total={store.cellCount} className="h-1.5" />
+      </div>
+      <p className="flex flex-wrap gap-x-4 text-[13px] text-ink-muted tabular-nums">
+        <span>
+          <b className="font-semibold text-ink">{formatCount(store.settledCount)}</b> of {formatCount(store.cellCount)} cells
+          done ({percent}%)
+        </span>
+        <Timing store={store} />
+      </p>
+    </div>
+  )
+}
+
+function Timing({ store }: { store: GridStore }) {
+  const samples = useRef<ProgressSample[]>([])
+  const { status, startedAt, finishedAt } = store.run
+  const now = Date.now() + store.clockOffsetMs
+  if (startedAt === null) return <span>Not started yet</span>
+  if (status === 'completed' || status === 'cancelled') {
+    return finishedAt === null ? null : <span>Took {formatDuration(finishedAt - startedAt)}</span>
+  }
+  samples.current = withSample(samples.current, { at: now, settled: store.settledCount })
+  const leftMs = estimateRemainingMs({
+    samples: samples.current,
+    startedAt,
+    now,
+    settled: store.settledCount,
+    total: store.cellCount,
+  })
+  return (
+    <>
+      <span>
+        <Elapsed since={startedAt} clockOffsetMs={store.clockOffsetMs} /> so far
+      </span>
+      {leftMs !== null && leftMs > 0 && <span>{formatRoughDuration(leftMs)} left</span>}
+    </>
+  )
+}

@@ -1,0 +1,86 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'next/navigation'
+import { useDeferredValue, useState } from 'react'
+import { runPropertiesSchema } from '#lib/contract/screens.ts'
+import { fetchJson } from '#components/api/fetch-json.ts'
+import { refusalFrom } from '#components/api/refusal-error.ts'
+import { FilterBar } from '#components/grid/filter-bar.tsx'
+import { GridStore, type CellReference } from '#components/grid/grid-store.ts'
+import { readRowFilter } from '#components/grid/row-filter.ts'
+import { ConnectionBadge } from '#components/live/connection-badge.tsx'
+import { useLiveRun } from '#components/live/use-live-run.ts'
+import { RefusalNote } from '#components/ui/refusal-note.tsx'
+import { changeUrl } from '#components/ui/use-url-parameter.ts'
+import { CellDrawer } from './cell-drawer.tsx'
+import { formatCellAddress, parseCellAddress } from './cell-address.ts'
+import { GridPane } from './grid-pane.tsx'
+import { LiveRunStatus } from './live-run-status.tsx'
+import { RunAnnouncer } from './run-announcer.tsx'
+import type { RunOverview } from './run-overview.ts'
+import { RunProgress } from './run-progress.tsx'
+import { RunTitle } from './run-title.tsx'
+import { useRetry } from './use-retry.ts'
+
+/** The live grid of a run, with the drawer of the cell that the URL names. */
+export function RunScreen({ run }: { run: RunOverview }) {
+  const [store] = useState(() => new GridStore({ propertyCount: run.propertyCount, phaseCount: run.phases.length, run }))
+  const connection = useLiveRun(run.id, store)
+  const properties = useQuery({
+    queryKey: ['run-properties', run.id],
+    queryFn: () => fetchJson(`/api/runs/${run.id}/properties`, runPropertiesSchema),
+    staleTime: Infinity,
+  })
+  const retry = useRetry(run.id, store)
+  const parameters = useSearchParams()
+  const filter = readRowFilter({ status: parameters.get('status'), q: parameters.get('q') })
+  const text = useDeferredValue(filter.text)
+  const open = parseCellAddress(parameters.get('cell'))
+
+  function openCell(cell: CellReference) {
+    changeUrl([{ name: 'cell', value: formatCellAddress(cell) }], open === null ? 'push' : 'replace')
+  }
+
+  function closeCell() {
+    const address = open && formatCellAddress(open)
+    changeUrl([{ name: 'cell', value: null }], 'replace')
+    const origin = document.querySelector<HTMLElement>(`[data-address="${address}"]`)
+    const tabStop = document.querySelector<HTMLElement>('[data-cell][tabindex="0"]')
+    ;(origin ?? tabStop)?.focus()
+  }
+
+  return (
+    <div className="flex h-[calc(100dvh-3rem)] min-h-0">
+      <section className="flex min-w-0 flex-1 flex-col">
+        <div className="flex flex-col gap-3 border-b border-line bg-surface px-4 py-3 md:px-6">
+          <RunTitle run={run} tab="grid" status={<LiveRunStatus store={store} />}>
+            <ConnectionBadge connection={connection} />
+          </RunTitle>
+          <RunProgress store={store} />
+        </div>
+        <FilterBar
+          store={store}
+          filter={filter}
+          onStatus={(status) => changeUrl([{ name: 'status', value: status }], 'replace')}
+          onText={(q) => changeUrl([{ name: 'q', value: q }], 'replace')}
+        />
+        {properties.isError && (
+          <div className="p-4">
+            <RefusalNote refusal={refusalFrom(properties.error)} />
+          </div>
+        )}
+        <GridPane
+          store={store}
+          run={run}
+          addresses={properties.data?.addresses ?? null}
+          filter={{ status: filter.status, text }}
+          open={open}
+          onOpen={openCell}
+          onRetry={(cell) => retry.mutate([cell])}
+        />
+        <RunAnnouncer store={store} />
+      </section>
+      {open && <CellDrawer key={formatCellAddress(open)} run={run} store={store} cell={open} onClose={closeCell} />}
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { propertyRunStatuses, runStatuses } from '#lib/pipeline/statuses.ts'
+import { homeResultSchema } from './home-results.ts'
+
+/** `GET /api/runs/:runId/properties`: by position, as two columns, because there may be 50,000. */
+export const runPropertiesSchema = z.object({ ids: z.array(z.int()), addresses: z.array(z.string()) })
+export type RunProperties = z.infer<typeof runPropertiesSchema>
+
+/** `GET /api/runs`: the latest runs, newest first. */
+export const recentRunsSchema = z.array(
+  z.object({
+    id: z.int(),
+    listName: z.string(),
+    pipeline: z.string(),
+    status: z.enum(runStatuses),
+    createdAt: z.number(),
+    startedAt: z.number().nullable(),
+    finishedAt: z.number().nullable(),
+    propertyCount: z.int(),
+    /** Property runs by status; those left out are 0. */
+    counts: z.partialRecord(z.enum(propertyRunStatuses), z.int()),
+  }),
+)
+export type RecentRun = z.infer<typeof recentRunsSchema>[number]
+
+/** A property in the ranked table. `result` null: no phase has given one (yet). `rank` from 1, among those with a result. */
+export const resultRowSchema = z.object({
+  position: z.int(),
+  address: z.string(),
+  status: z.enum(propertyRunStatuses),
+  rank: z.int().nullable(),
+  result: homeResultSchema.nullable(),
+  phasesSettled: z.int(),
+  /** Display names of the failed phases. */
+  phasesFailed: z.array(z.string()),
+})
+export type ResultRow = z.infer<typeof resultRowSchema>
+
+/** `GET /api/runs/:runId/results`: ranked ones first, best first, then the others in list order. */
+export const runResultsSchema = z.object({
+  status: z.enum(runStatuses),
+  phaseCount: z.int(),
+  /** Whether a phase of this pipeline gives home results at all. */
+  hasHomeResults: z.boolean(),
+  rows: z.array(resultRowSchema),
+})
+export type RunResults = z.infer<typeof runResultsSchema>
+
+/** `POST /api/runs`. */
+export const startedRunSchema = z.object({ runId: z.int() })
+
+/** A field that a column of a list can be taken for. */
+export const fieldChoiceSchema = z.object({
+  name: z.string(),
+  label: z.string(),
+  kind: z.enum(['address', 'fact']),
+})
+export type FieldChoice = z.infer<typeof fieldChoiceSchema>
