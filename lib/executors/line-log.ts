@@ -16,7 +16,7 @@ export type LineLog = {
 export const logLengthLimit = 1_048_576 // keeps a chatty script from filling the database; 1 MB is some 10,000 lines
 const stdoutTailLength = 1_048_576
 
-/** Turns a script's output into log lines. Beyond 1 MB nothing more is kept, and one line says so; all of it is still read. */
+/** Turns what a phase prints into log lines. Beyond 1 MB nothing more is kept, and one line says so; all of it is still read. */
 export function createLineLog(emit: (line: LogLine) => void): LineLog {
   const last = { stdout: '', stderr: '', both: '' }
   let length = 0
@@ -30,8 +30,7 @@ export function createLineLog(emit: (line: LogLine) => void): LineLog {
     if (isCut) return
     length += text.length + 1
     isCut = length > logLengthLimit
-    if (isCut)
-      emit({ stream: 'plotline', text: 'Log cut at 1 MB: what the script printed after this is not kept.' })
+    if (isCut) emit({ stream: 'plotline', text: 'Log cut at 1 MB: what came after this is not kept.' })
     else emit({ stream, text })
   }
   const onStdoutText = (text: string) => {

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { basicEnvironment, pickVariables, type Environment } from './child-environment.ts'
+import { createLineLog } from './line-log.ts'
 import { abortSentence, failedForGood, failedForNow, messageOf } from './outcomes.ts'
 import { findInHome } from './script-command.ts'
 import type { AttemptOutcome, AttemptRequest, Executor } from './executor.ts'
@@ -12,6 +13,7 @@ import type { ModuleTask } from './module-task.ts'
 // More threads than cores: modules also wait for the network, and waiting for a thread counts against the timeout.
 const threadsPerCore = 4
 const idleThreadMs = 10_000
+const encoder = new TextEncoder()
 const heapLimitMb = 512 // a module that leaks ends its own thread, not the worker
 
 /**
@@ -62,7 +64,8 @@ async function runInPool(
 ): Promise<AttemptOutcome> {
   const { run, property, attempt, inputs, workspace, phase, signal } = request
   const { port1: logPort, port2: taskPort } = new MessageChannel()
-  const onLine = (text: string) => request.log({ stream: 'stdout', text })
+  const log = createLineLog(request.log)
+  const onLine = (text: string) => log.write('stdout', encoder.encode(`${text}\n`))
   logPort.on('message', onLine)
   const data = { run, property, attempt, inputs, workspace, phaseId: phase.id, environment: variables }
   try {

@@ -23,7 +23,8 @@ export default async function runModule({
   try {
     return toOutcome(path, await run({ ...data, log }))
   } catch (error) {
-    if (error instanceof Error && error.stack !== undefined) log(error.stack)
+    if (error instanceof Error && error.stack !== undefined)
+      log(error.stack.replaceAll(/\?changed=[\d.]+/g, ''))
     return failedForNow(`${path} threw: ${messageOf(error)}`)
   }
 }

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { createScriptExecutor } from '#lib/executors/script-executor.ts'
+import { attemptOf, environment, textsOf } from './attempt-request.ts'
+
+const performScript = createScriptExecutor({ environment })
+
+async function put(outputFile: string, stdout: string) {
+  const { request } = await attemptOf({ executorPath: 'scripts/put.sh', args: [outputFile, stdout] })
+  return performScript(request)
+}
+
+async function printed(stdout: string) {
+  const { request } = await attemptOf({ executorPath: 'scripts/end.sh', args: ['0', stdout] })
+  return performScript(request)
+}
+
+test('the output file counts, whatever standard output says', async () => {
+  expect(await put('{"from": "file"}', '{"from": "stdout"}')).toMatchObject({ output: { from: 'file' } })
+})
+
+test('without an output file the last JSON object on standard output counts, text after it or not', async () => {
+  expect(await printed('{"n": 1}\\nworking\\n{"n": 2}\\ndone }')).toMatchObject({ output: { n: 2 } })
+})
+
+test('text without an object is an empty output', async () => {
+  expect(await printed('[1, 2]\\n{not json}\\n42')).toMatchObject({ kind: 'completed', output: {} })
+})
+
+test.each([
+  ['{"half": ', /output file.*end of JSON/],
+  ['{"a": 1,}', /output file.*line 1, column 9/],
+  ['', /output file.*cannot be read/],
+  ['[1]', /not an object/],
+])('an output file that holds %j fails with a sentence', async (content, error) => {
+  expect(await put(content, '{"from": "stdout"}')).toMatchObject({
+    kind: 'failed',
+    isPermanent: false,
+    error: expect.stringMatching(error),
+  })
+})
+
+test('artifacts are read with their folders and media types; links, devices and giants are left out by name', async () => {
+  const { request } = await attemptOf({ executorPath: 'scripts/artifacts.sh' })
+  const outcome = await performScript(request)
+  if (outcome.kind !== 'completed') throw new Error(JSON.stringify(outcome))
+  expect(outcome.artifacts.map(({ name, mediaType }) => [name, mediaType])).toEqual([
+    ['a_b.bin', 'application/octet-stream'],
+    ['photos/front.JPG', 'image/jpeg'],
+    ['report.html', 'text/html'],
+  ])
+  expect(new TextDecoder().decode(outcome.artifacts[2]?.content)).toBe('<h1>Report</h1>')
+  for (const name of ['secret.txt', 'etc', 'pipe', 'huge.csv']) {
+    expect(outcome.warnings.join('\n')).toContain(`Artifact ${name} is left out`)
+  }
+  expect(outcome.warnings).toHaveLength(4)
+})
+
+test('no more than 100 artifacts are kept', async () => {
+  const { request } = await attemptOf({ executorPath: 'scripts/many-artifacts.sh' })
+  const outcome = await performScript(request)
+  if (outcome.kind !== 'completed') throw new Error(JSON.stringify(outcome))
+  expect(outcome.artifacts).toHaveLength(100)
+  expect(outcome.warnings).toEqual([expect.stringContaining('201.txt')])
+})
+
+test('a log beyond 1 MB is cut and says so; the script is read to its end all the same', async () => {
+  const { request, lines } = await attemptOf({ executorPath: 'scripts/chatty.ts' })
+  expect(await performScript(request)).toMatchObject({ kind: 'completed', output: { isRead: true } })
+  expect(lines.at(-1)).toEqual({ stream: 'plotline', text: expect.stringContaining('Log cut at 1 MB') })
+  expect(textsOf(lines).join('\n').length).toBeLessThanOrEqual(1_048_576)
+  expect(textsOf(lines).length).toBe(1024)
+})
