@@ -6,10 +6,14 @@ export type AddressText = { street: string; unit: string; city: string; state: s
 
 const longestAddress = 300
 
+// Most lists have the street alone; without one of these there is no place to look for.
+const mayHoldPlace = /[,\n]|\d{5}(-\d{4})?\s*([\w.]+\s*){0,2}$/
+
 /** Takes "2344 W Marconi Ave, Unit 5, Phoenix, AZ 85023" apart; a text with a street alone gives the street alone. */
-export function parseAddressText(text: string): AddressText {
+export function parseAddressText(cell: string): AddressText {
+  const text = cell.slice(0, longestAddress)
+  if (!mayHoldPlace.test(text)) return { street: squeeze(text), unit: '', city: '', state: '', zip: '' }
   const line = text
-    .slice(0, longestAddress)
     .replace(/\s*\n\s*/g, ', ')
     .replace(/,?\s+(usa|u\.s\.a\.|united states|us)\.?$/i, '')
     .trim()
@@ -23,7 +27,7 @@ export function parseAddressText(text: string): AddressText {
 }
 
 export function squeeze(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
+  return text.slice(0, longestAddress).replace(/\s+/g, ' ').trim()
 }
 
 /** ZIP and state from the end. Without a ZIP a state counts only after a comma: "100 Main St NE" is no Nebraska. */

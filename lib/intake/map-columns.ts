@@ -20,16 +20,14 @@ export type Column = {
 
 type MappingRequest = {
   headers: string[]
-  rows: string[][]
+  /** The first rows: what their cells look like decides where a header does not. */
+  sample: string[][]
   /** What a person chose, by column index; it wins over everything. */
   chosen: Readonly<Record<number, FieldName | null>>
 }
 
-const sampledRows = 200
-
 /** Takes every column for the field its header names, else, where an address, ZIP or price is missing, for what its values look like. */
-export function mapColumns({ headers, rows, chosen }: MappingRequest): Column[] {
-  const sample = rows.slice(0, sampledRows)
+export function mapColumns({ headers, sample, chosen }: MappingRequest): Column[] {
   const chosenFields = new Set(Object.values(chosen))
   const named = headers.map((header, index): Column => {
     const samples = sample.map((row) => row[index] ?? '').filter((cell) => !isUnknownText(cell))

@@ -19,6 +19,13 @@ type Row = { cells: string[]; columns: FieldColumns; onDoubt: (doubt: DoubtfulVa
 const factNames = Object.keys(factSpecs) as FactName[]
 const bathCount: FactSpec = { read: counted('full', 'half', 'bath', 'baths'), range: [0, 20] }
 
+/** Facts that lists without them give in other terms. */
+const derivations: [FactName, (row: Row, facts: Record<string, unknown>) => unknown][] = [
+  ['price', soldPrice],
+  ['baths', bathsFromParts],
+  ['lot_sqft', lotFromParts],
+]
+
 /** The facts of a row: each from the first of its columns with a value that can be read and believed. */
 export function readFacts(row: Row): PropertyFacts {
   const facts: Record<string, unknown> = {}
@@ -26,13 +33,9 @@ export function readFacts(row: Row): PropertyFacts {
     const value = readField(row, name, factSpecs[name])
     if (value !== undefined) facts[name] = value
   }
-  const derived: Record<string, unknown> = {
-    price: soldPrice(row, facts),
-    baths: bathsFromParts(row),
-    lot_sqft: lotFromParts(row),
-  }
-  for (const [name, value] of Object.entries(derived)) {
-    if (facts[name] === undefined && value !== undefined) facts[name] = value
+  for (const [name, derive] of derivations) {
+    const value = facts[name] === undefined ? derive(row, facts) : undefined
+    if (value !== undefined) facts[name] = value
   }
   return asFacts(facts)
 }

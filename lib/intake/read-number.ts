@@ -37,6 +37,7 @@ export function readMeasure(text: string, measure: Measure, sign: DecimalSign): 
 const plain = /^\d+(\.\d+)?$/
 
 function scaled(size: number, factor = 1): number {
+  if (factor === 1) return size
   // 1.2 * 1e6 is exact enough, 0.1 * 3 is not: twelve digits are more than any list has.
   return Number((size * factor).toPrecision(12))
 }

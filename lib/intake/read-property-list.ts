@@ -22,6 +22,7 @@ export type ListFile = {
 }
 
 const previewedEntries = 10
+const sampledRows = 200
 
 /**
  * Reads a file of homes: bytes to properties with facts, and a report of what was understood and what was not.
@@ -39,20 +40,22 @@ export function readPropertyList({ fileName, bytes, columnFields = {} }: ListFil
 }
 
 function readHomes(file: ListFile, decoded: DecodedText, table: Table): Result<PropertyListFile> {
-  const rows = table.rows.map(({ lineNumber, cells }) => ({ lineNumber, cells: cells.map(cellText) }))
   const headerCells = table.headerCells.map(cellText)
   const columns = mapColumns({
     headers: distinctHeaders(headerCells),
-    rows: rows.slice(0, 200).map(({ cells }) => cells),
+    sample: table.rows.slice(0, sampledRows).map(({ cells }) => cells.map(cellText)),
     chosen: chosenFields(file.columnFields ?? {}),
   })
   if (!columns.some(({ field }) => field && ['full_address', 'street', 'street_name'].includes(field))) {
     return noAddress(file.fileName, table, columns)
   }
-  if (rows.length === 0) return noRows(file.fileName, table)
+  if (table.rows.length === 0) return noRows(file.fileName, table)
   const log = new ProblemLog()
   const byField = columnsByField(columns, table.delimiter === ';' ? 'comma' : 'point')
-  const built = buildEntries({ rows, headerCells, columns, byField, log })
+  const blankCells = Object.fromEntries(
+    columns.filter(({ isPersonal }) => !isPersonal).map(({ header }) => [header, '']),
+  )
+  const built = buildEntries({ rows: table.rows, headerCells, columns, byField, log, blankCells })
   noteRowsAround(log, table, decoded.encoding)
   noteColumns(log, columns, headerCells, built.rowCount)
   if (built.entries.length === 0) return noHomes(file.fileName, log)

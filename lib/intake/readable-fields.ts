@@ -129,17 +129,17 @@ export const readableFields = [
   fact(
     'distance_to_grocery_miles',
     'Distance to grocery (miles)',
-    'distance to grocery miles|grocery miles|distance to grocery|grocery distance|miles to grocery',
+    'distance to grocery miles|grocery|grocery miles|distance to grocery|grocery distance|miles to grocery',
   ),
   fact(
     'distance_to_highway_miles',
     'Distance to highway (miles)',
-    'distance to highway miles|highway miles|distance to highway|highway distance|miles to highway',
+    'distance to highway miles|highway|highway miles|distance to highway|highway distance|miles to highway',
   ),
   fact(
     'distance_to_park_miles',
     'Distance to park (miles)',
-    'distance to park miles|park miles|distance to park|park distance|miles to park',
+    'distance to park miles|nearest park|park miles|distance to park|park distance|miles to park',
   ),
   fact('lat', 'Latitude', 'latitude|geo lat|lat|y'),
   fact('lon', 'Longitude', 'longitude|geo lon|lon|lng|long|x'),

@@ -40,7 +40,7 @@ export function readRowAddress(cellOf: CellOf): RowAddress | AddressRefusal {
     readZip(zipText || written.zip || whole.zip, state) ?? readZip(written.zip || whole.zip, state) ?? ''
   const hasNumber = street.number !== ''
   const hasPlace = zip !== '' || city !== ''
-  if (!hasNumber && !hasPlace) return 'no_number_and_place'
+  if (!hasNumber && zip === '' && (city === '' || state === '')) return 'no_number_and_place'
   const streetLine = withUnit(squeeze(written.street), street, unit)
   return {
     addressKey: keyOf({ ...street, unit: street.unit || normaliseUnit(unit) }, { city, state, zip, cellOf }),

@@ -54,7 +54,7 @@ function takeNumber(words: string[]): string {
     words.shift()
     return ''
   }
-  if (!houseNumber.test(first) || words.length < 2) return ''
+  if (!houseNumber.test(first)) return ''
   words.shift()
   const fraction =
     /^\d[/⁄]\d$/.test(words[0] ?? '') && words.length > 1 ? ` ${words.shift()}`.replace('⁄', '/') : ''

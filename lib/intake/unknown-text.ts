@@ -39,5 +39,7 @@ const unknownTexts = new Set([
 
 /** Whether a cell says that nobody knows. Unknown is absent, never 0 and never ''. */
 export function isUnknownText(text: string): boolean {
+  if (text === '') return true
+  if (/^[\d$]/.test(text)) return false
   return text.length <= 16 && unknownTexts.has(text.trim().toLowerCase())
 }

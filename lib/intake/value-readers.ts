@@ -62,14 +62,12 @@ export const readMoney: NumberReader = (text, { decimalSign }) =>
 export const readLivingArea: NumberReader = (text, { decimalSign }) =>
   readMeasure(text, { units: squareFeet, isLarge: true }, decimalSign)
 
+const lotMeasure = { units: { ...squareFeet, ...acres, 'sqft lot': 1 }, isLarge: true }
+
 /** Square feet of a lot. No lot has 0.24 square feet: such a number in a column without a unit is in acres. */
 export const readLot: NumberReader = (text, { decimalSign, isAcres }) => {
   if (isAcres) return readAcres(text, decimalSign)
-  const size = readMeasure(
-    text,
-    { units: { ...squareFeet, ...acres, 'sqft lot': 1 }, isLarge: true },
-    decimalSign,
-  )
+  const size = readMeasure(text, lotMeasure, decimalSign)
   if (typeof size !== 'number') return size
   return Math.round(size > 0 && size < 100 && !Number.isInteger(size) ? size * sqftPerAcre : size)
 }
@@ -113,11 +111,11 @@ export const readBaths: NumberReader = (text, { decimalSign }) => {
       text,
     )
   if (parts) return Number(parts[1]) + Number(parts[2]) / 2
-  return readMeasure(
-    text,
-    { units: wordsOfOne('ba', 'bath', 'baths', 'bathroom', 'bathrooms', 'full'), isLarge: false },
-    decimalSign,
-  )
+  return readMeasure(text, bathMeasure, decimalSign)
+}
+const bathMeasure = {
+  units: wordsOfOne('ba', 'bath', 'baths', 'bathroom', 'bathrooms', 'full'),
+  isLarge: false,
 }
 
 /** A number that may carry one of these words: "3 bd". */
