@@ -64,17 +64,21 @@ export class PropertyRunDriver {
     this.#wake()
   }
 
-  /** @throws when the database refuses what was recorded, or cannot be read: the worker gives the lease up. */
-  async drive(): Promise<void> {
+  /**
+   * Resolves with the time at which a waiting retry comes due, or null when nothing waits.
+   * @throws when the database refuses what was recorded: the worker then gives the lease up.
+   */
+  async drive(): Promise<number | null> {
     try {
       for (;;) {
-        if (this.#mustHandOver) return void (await this.#giveBack())
-        if (this.#mustReload && !(await this.#reload())) return
+        if (this.#mustHandOver) return await this.#giveBack()
+        if (this.#mustReload && !(await this.#reload())) return null
         const draft = this.#draft()
         this.#takeOutcomes(draft)
         const plan = this.#plan(draft)
         const answer = draft.isEmpty ? 'written' : await this.#context.record(draft.entry)
-        if (answer === 'ended' || answer === 'lost') return
+        if (answer === 'ended') return plan.nextDueAt
+        if (answer === 'lost') return null
         if (answer === 'replanned') this.#mustReload = true
         this.#start(plan)
         await this.#untilWoken(plan.nextDueAt)
@@ -211,7 +215,7 @@ export class PropertyRunDriver {
   }
 
   /** Ends what runs, keeps what completed in time, and leaves the rest as if it had not begun. */
-  async #giveBack(): Promise<void> {
+  async #giveBack(): Promise<null> {
     const { claim, now } = this.#context
     this.#abandon()
     await Promise.all([...this.#active.values()].map((attempt) => attempt.settled))
@@ -229,8 +233,9 @@ export class PropertyRunDriver {
     while (answer === 'replanned') {
       draft.end(this.#handOverEnd(), claim.jobId)
       answer = await this.#context.record(draft.entry)
-      if (answer === 'replanned' && !(await this.#reload())) return
+      if (answer === 'replanned' && !(await this.#reload())) break
     }
+    return null
   }
 
   #handOverEnd(): LeaseEnd {

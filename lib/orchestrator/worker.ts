@@ -56,6 +56,7 @@ export class Worker {
   #presence!: Presence
   #listener: Listener | null = null
   #poll: NodeJS.Timeout | null = null
+  readonly #timers = new Set<NodeJS.Timeout>()
   #looking: Promise<void> | null = null
   #mustLookAgain = false
 
@@ -109,6 +110,7 @@ export class Worker {
     if (this.#mode !== 'running') return
     this.#mode = 'stopping'
     if (this.#poll) clearInterval(this.#poll)
+    for (const timer of this.#timers) clearTimeout(timer)
     await this.#listener?.close()
     await this.#looking
     for (const { driver } of this.#held.values()) driver?.handOver()
@@ -123,6 +125,19 @@ export class Worker {
   readonly #look = (): void => {
     this.#mustLookAgain = true
     this.#looking ??= this.#lookUntilQuiet().finally(() => (this.#looking = null))
+  }
+
+  #lookAt(time: number | null): void {
+    if (time === null) return
+    // Just after it is due by the database's clock, which may tick in another millisecond.
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer)
+        this.#look()
+      },
+      time - this.#options.now() + 2,
+    )
+    this.#timers.add(timer)
   }
 
   async #lookUntilQuiet(): Promise<void> {
@@ -175,6 +190,7 @@ export class Worker {
         if (this.#mode !== 'running') driver.handOver()
         return driver.drive()
       })
+      .then((resumeAt) => this.#lookAt(resumeAt))
       .catch((error: unknown) => this.#giveUp(claimed.claim, error))
       .finally(() => {
         this.#held.delete(propertyRunId)

@@ -23,6 +23,6 @@ export async function storePipelineVersion(
 // The update changes nothing: it makes "returning" answer for a version that was there already.
 const text = `
 insert into pipeline_version (name, version, digest, home, definition)
-values ($1, $2, $3, $4, $5::jsonb)
+values ($1, $2, $3, $4, $5::json)
 on conflict (digest) do update set digest = excluded.digest
 returning id`

@@ -44,7 +44,7 @@ on conflict (address_key) do nothing`
 // Leans on property_address_key_key.
 const insertEntries = `
 insert into property_list_entry (property_list_id, position, property_id, row_numbers, cells, facts)
-select $1, entry.position, property.id, entry.row_numbers::int[], entry.cells::jsonb, entry.facts::jsonb
+select $1, entry.position, property.id, entry.row_numbers::int[], entry.cells::json, entry.facts::jsonb
 from unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[])
   as entry (address_key, position, row_numbers, cells, facts)
 join property on property.address_key = entry.address_key`

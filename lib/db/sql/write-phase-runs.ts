@@ -144,7 +144,7 @@ written_attempt as (
   select
     try.property_run_id, try.phase_index, try.number, try.status, try.worker_id, try.lease_epoch,
     to_timestamp(try.started_at / 1000), to_timestamp(try.finished_at / 1000),
-    try.exit_code, try.error, try.warnings::jsonb, try.output::jsonb
+    try.exit_code, try.error, try.warnings::jsonb, try.output::json
   from try
   join held on held.id = try.property_run_id
   on conflict (property_run_id, phase_index, number) do update

@@ -33,7 +33,7 @@ CREATE TABLE "property_list" (
     "name" TEXT NOT NULL,
     "file_name" TEXT NOT NULL,
     "sha256" TEXT NOT NULL,
-    "report" JSONB NOT NULL,
+    "report" JSON NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "property_list_pkey" PRIMARY KEY ("id")
@@ -45,7 +45,7 @@ CREATE TABLE "property_list_entry" (
     "position" INTEGER NOT NULL,
     "property_id" INTEGER NOT NULL,
     "row_numbers" INTEGER[],
-    "cells" JSONB NOT NULL,
+    "cells" JSON NOT NULL,
     "facts" JSONB NOT NULL,
 
     CONSTRAINT "property_list_entry_pkey" PRIMARY KEY ("property_list_id","position")
@@ -58,7 +58,7 @@ CREATE TABLE "pipeline_version" (
     "version" TEXT NOT NULL,
     "digest" TEXT NOT NULL,
     "home" TEXT NOT NULL,
-    "definition" JSONB NOT NULL,
+    "definition" JSON NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "pipeline_version_pkey" PRIMARY KEY ("id")
@@ -135,7 +135,7 @@ CREATE TABLE "attempt" (
     "exit_code" INTEGER,
     "error" TEXT,
     "warnings" JSONB NOT NULL DEFAULT '[]',
-    "output" JSONB,
+    "output" JSON,
 
     CONSTRAINT "attempt_pkey" PRIMARY KEY ("property_run_id","phase_index","number")
 );

@@ -1,0 +1,63 @@
+import type { Pool } from 'pg'
+import type { CellChange, PropertyChange, RunState } from '#lib/contract/live.ts'
+
+export type RunChanges = {
+  revision: number
+  serverNow: number
+  run: RunState
+  properties: PropertyChange[]
+  cells: CellChange[]
+}
+
+/**
+ * What changed in a run after a revision (0: everything that is not as it was created), in one consistent look.
+ * Null when there is no such run. Tuples as lib/contract/live.ts has them.
+ */
+export async function readRunChanges(pool: Pool, runId: number, after: number): Promise<RunChanges | null> {
+  const { rows } = await pool.query<{ changes: RunChanges }>({
+    name: 'read-run-changes',
+    text,
+    values: [runId, after],
+  })
+  return rows[0]?.changes ?? null
+}
+
+// One statement is one snapshot: the revision and the rows cannot disagree.
+// Leans on phase_run_run_id_revision_idx and property_run_run_id_revision_idx; the tuples are built here because
+// turning tens of thousands of rows into objects and back costs more than the look-up.
+const text = `
+select json_build_object(
+  'revision', run.revision,
+  'serverNow', floor(extract(epoch from clock_timestamp()) * 1000),
+  'run', json_build_object(
+    'status', run.status,
+    'startedAt', floor(extract(epoch from run.started_at) * 1000),
+    'finishedAt', floor(extract(epoch from run.finished_at) * 1000)
+  ),
+  'properties', (
+    select coalesce(json_agg(json_build_array(
+      property_run.position,
+      array_position(enum_range(null::property_run_status), property_run.status) - 1,
+      coalesce(floor(extract(epoch from property_run.started_at) * 1000), 0),
+      coalesce(floor(extract(epoch from property_run.finished_at) * 1000), 0)
+    )), '[]')
+    from property_run
+    where property_run.run_id = run.id and property_run.revision > $2
+  ),
+  'cells', (
+    select coalesce(json_agg(json_build_array(
+      phase_run.position,
+      phase_run.phase_index,
+      array_position(enum_range(null::phase_run_status), phase_run.status) - 1,
+      phase_run.attempt_count,
+      coalesce(floor(extract(epoch from phase_run.started_at) * 1000), 0),
+      coalesce(floor(extract(epoch from phase_run.finished_at) * 1000), 0),
+      coalesce(floor(extract(epoch from phase_run.next_attempt_at) * 1000), 0),
+      coalesce(phase_run.reason_code, '')
+    )), '[]')
+    from phase_run
+    where phase_run.run_id = run.id and phase_run.revision > $2
+  )
+) as changes
+from run
+where run.id = $1`
