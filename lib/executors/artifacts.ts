@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { cleanArtifactName, nameArtifacts } from './artifact-names.ts'
 import { mediaTypeOf } from './media-type.ts'
 import type { ProducedArtifact } from './executor.ts'
 
@@ -9,7 +10,6 @@ type Collection = { artifacts: ProducedArtifact[]; warnings: string[] }
 export const artifactBytesLimit = 10 * 1024 * 1024
 export const artifactCountLimit = 100
 const totalBytesLimit = 50 * 1024 * 1024 // they pass through memory and the database
-const nameLengthLimit = 200
 
 /**
  * Reads the files that a script left in `folder`, subfolders included, in name order. Links are not followed.
@@ -19,7 +19,7 @@ export async function collectArtifacts(folder: string): Promise<Collection> {
   const collection: Collection = { artifacts: [], warnings: [] }
   let totalBytes = 0
   for (const path of await filesBelow(folder, collection.warnings)) {
-    const name = uniqueName(path, collection.artifacts)
+    const name = cleanArtifactName(path)
     if (collection.artifacts.length >= artifactCountLimit) {
       collection.warnings.push(
         `More than ${artifactCountLimit} artifacts: ${name} and those after it are left out.`,
@@ -37,9 +37,9 @@ export async function collectArtifacts(folder: string): Promise<Collection> {
       continue
     }
     totalBytes += content.length
-    collection.artifacts.push({ name, mediaType: mediaTypeOf(name), content })
+    collection.artifacts.push({ name: path, mediaType: mediaTypeOf(path), content })
   }
-  return collection
+  return { ...collection, artifacts: nameArtifacts(collection.artifacts) }
 }
 
 async function filesBelow(folder: string, warnings: string[]): Promise<string[]> {
@@ -50,7 +50,9 @@ async function filesBelow(folder: string, warnings: string[]): Promise<string[]>
       for (const path of await filesBelow(join(folder, entry.name), warnings))
         paths.push(join(entry.name, path))
     } else
-      warnings.push(`Artifact ${cleanName(entry.name)} is left out: it is a link or a device, not a file.`)
+      warnings.push(
+        `Artifact ${cleanArtifactName(entry.name)} is left out: it is a link or a device, not a file.`,
+      )
   }
   return paths
 }
@@ -75,20 +77,4 @@ async function readUpTo(path: string, maxBytes: number): Promise<Uint8Array | nu
   } finally {
     await file.close()
   }
-}
-
-function uniqueName(path: string, taken: ProducedArtifact[]): string {
-  const name = cleanName(path)
-  let unique = name
-  for (let n = 2; taken.some((artifact) => artifact.name === unique); n++) unique = `${n}-${name}`
-  return unique
-}
-
-/** A name that is safe to show, to store and to save under: no control characters, backslashes or reserved marks. */
-function cleanName(path: string): string {
-  const segments = path
-    .split('/')
-    .map((segment) => segment.toWellFormed().replaceAll(/[\p{Cc}\p{Cf}\\:*?"<>|]/gu, '_'))
-  const name = segments.join('/')
-  return name.length <= nameLengthLimit ? name : `…${name.slice(1 - nameLengthLimit)}`
 }

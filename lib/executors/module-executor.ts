@@ -25,8 +25,9 @@ export function createModuleExecutor({ environment }: { environment: Environment
   close: () => Promise<void>
 } {
   let pool: Piscina<ModuleTask, AttemptOutcome> | undefined
-  const openPool = () =>
-    (pool ??= new Piscina({
+  const openPool = () => {
+    if (pool !== undefined) return pool
+    pool = new Piscina({
       filename: new URL('./module-worker.ts', import.meta.url).href,
       minThreads: 1,
       maxThreads: availableParallelism() * threadsPerCore,
@@ -35,7 +36,11 @@ export function createModuleExecutor({ environment }: { environment: Environment
       atomics: 'disabled',
       env: basicEnvironment(environment),
       resourceLimits: { maxOldGenerationSizeMb: heapLimitMb },
-    }))
+    })
+    // What a module left behind may throw when its attempt has long ended: that costs its thread, not the worker.
+    pool.on('error', () => {})
+    return pool
+  }
   return {
     async perform(request) {
       const path = request.phase.executorPath ?? ''

@@ -1,4 +1,7 @@
+import { nameArtifacts } from './artifact-names.ts'
 import type { AttemptOutcome, JsonObject, JsonValue } from './executor.ts'
+
+const errorLengthLimit = 10_000 // it is read in a table; the log has the rest
 
 /**
  * The outcome with text that Postgres can keep: it refuses U+0000 and unpaired surrogates in text and jsonb,
@@ -7,9 +10,14 @@ import type { AttemptOutcome, JsonObject, JsonValue } from './executor.ts'
 export function toStorable(outcome: AttemptOutcome): AttemptOutcome {
   switch (outcome.kind) {
     case 'completed':
-      return { ...outcome, output: cleanObject(outcome.output), warnings: outcome.warnings.map(cleanText) }
+      return {
+        ...outcome,
+        output: cleanObject(outcome.output),
+        warnings: outcome.warnings.map(cleanText),
+        artifacts: nameArtifacts(outcome.artifacts),
+      }
     case 'failed':
-      return { ...outcome, error: cleanText(outcome.error) }
+      return { ...outcome, error: cleanText(outcome.error).slice(0, errorLengthLimit) }
     case 'skipped': {
       const { code, sentence, remedy } = outcome.reason
       return { ...outcome, reason: { code, sentence: cleanText(sentence), remedy: cleanText(remedy) } }

@@ -50,6 +50,22 @@ test('a module that throws has failed with its message, and its stack is on the 
   )
 })
 
+test('every line of the log is out before the outcome', async () => {
+  const { request, lines } = await moduleAttempt('modules/chatty.ts')
+  await perform(request)
+  expect(textsOf(lines)).toHaveLength(5000)
+  expect(textsOf(lines).at(-1)).toBe('line 5000')
+})
+
+test('what a module left behind may throw: it costs no attempt, and not the process', async () => {
+  expect(await perform((await moduleAttempt('modules/throws-late.ts')).request)).toMatchObject({
+    kind: 'completed',
+  })
+  // A script takes longer than the module's timer, and leaves the module's thread idle meanwhile.
+  expect(await perform((await attemptOf({})).request)).toMatchObject({ kind: 'completed' })
+  expect(await perform((await moduleAttempt('modules/echo.ts')).request)).toMatchObject({ kind: 'completed' })
+})
+
 test('a module may skip with a reason', async () => {
   const { request } = await moduleAttempt('modules/skips.ts')
   expect(await perform(request)).toEqual({

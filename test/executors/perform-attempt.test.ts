@@ -82,6 +82,13 @@ test('text that Postgres would refuse is made storable', async () => {
   })
 })
 
+test('two artifacts of one name are kept under two', async () => {
+  const content = new Uint8Array()
+  const artifacts = ['a\0b.txt', 'a_b.txt'].map((name) => ({ name, mediaType: 'text/plain', content }))
+  const outcome = await performScripted({ kind: 'completed', output: {}, warnings: [], artifacts }, {})
+  expect(outcome).toMatchObject({ artifacts: [{ name: 'a_b.txt' }, { name: '2-a_b.txt' }] })
+})
+
 test('each property run has a workspace of its own, made on demand', async () => {
   const dataFolder = await temporaryFolder()
   const first = await workspaceFor({ dataFolder, runId: 1, propertyRunId: 2 })
