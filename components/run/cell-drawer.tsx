@@ -15,7 +15,7 @@ import { AttemptList } from './attempt-list.tsx'
 import { CellReason } from './cell-reason.tsx'
 import { RejectedResults } from './rejected-results.tsx'
 import { RetryButton } from './retry-button.tsx'
-import type { RunOverview } from './run-overview.ts'
+import type { RunOverview } from '#lib/contract/screens.ts'
 
 const logEveryMs = 1_500 // a log grows without the cell changing
 

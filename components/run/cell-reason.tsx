@@ -4,7 +4,7 @@ import { StatusIcon } from '#components/ui/status-icon.tsx'
 import { looks } from '#components/ui/status.ts'
 import { changeUrl } from '#components/ui/use-url-parameter.ts'
 import { formatCellAddress } from './cell-address.ts'
-import type { RunOverview } from './run-overview.ts'
+import type { RunOverview } from '#lib/contract/screens.ts'
 
 type CellReasonProps = {
   reason: NonNullable<CellDetail['reason']>

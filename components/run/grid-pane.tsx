@@ -8,7 +8,7 @@ import { button } from '#components/ui/button.ts'
 import { looks } from '#components/ui/status.ts'
 import { changeUrl } from '#components/ui/use-url-parameter.ts'
 import { GridSkeleton } from './grid-skeleton.tsx'
-import type { RunOverview } from './run-overview.ts'
+import type { RunOverview } from '#lib/contract/screens.ts'
 
 const noAddresses: readonly string[] = []
 

@@ -3,7 +3,7 @@ import type { PhaseRunStatus } from '#lib/pipeline/statuses.ts'
 import { refusalFrom } from '#components/api/refusal-error.ts'
 import type { CellReference, GridStore } from '#components/grid/grid-store.ts'
 import { button } from '#components/ui/button.ts'
-import type { RunOverview } from './run-overview.ts'
+import type { RunOverview } from '#lib/contract/screens.ts'
 import { retrySentence, useRetry } from './use-retry.ts'
 
 const retryable: readonly PhaseRunStatus[] = ['failed', 'skipped', 'cancelled', 'completed']

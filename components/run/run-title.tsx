@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { countOf } from '#components/format/number.ts'
 import { LocalTime } from '#components/ui/local-time.tsx'
-import type { RunOverview } from './run-overview.ts'
+import type { RunOverview } from '#lib/contract/screens.ts'
 import { RunTabs } from './run-tabs.tsx'
 
 type RunTitleProps = { run: RunOverview; tab: 'grid' | 'results'; status: ReactNode; children?: ReactNode }

@@ -1,6 +1,12 @@
 import { z } from 'zod'
-import { propertyRunStatuses, runStatuses } from '#lib/pipeline/statuses.ts'
+import {
+  phaseRunStatuses,
+  propertyRunStatuses,
+  runStatuses,
+  type RunStatus,
+} from '#lib/pipeline/statuses.ts'
 import { homeResultSchema } from './home-results.ts'
+import type { PhaseSummary } from './runs.ts'
 
 /** `GET /api/runs/:runId/properties`: by position, as two columns, because there may be 50,000. */
 export const runPropertiesSchema = z.object({ ids: z.array(z.int()), addresses: z.array(z.string()) })
@@ -56,3 +62,48 @@ export const fieldChoiceSchema = z.object({
   kind: z.enum(['address', 'fact']),
 })
 export type FieldChoice = z.infer<typeof fieldChoiceSchema>
+
+/** What a page of a run knows before anything live: small, and of the moment it was rendered. */
+export type RunOverview = {
+  id: number
+  listName: string
+  pipeline: { name: string; version: string }
+  phases: PhaseSummary[]
+  status: RunStatus
+  propertyCount: number
+  maxParallelProperties: number
+  maxParallelPhases: number
+  createdAt: number
+  startedAt: number | null
+  finishedAt: number | null
+}
+
+/** One phase of one property, with what its latest completed attempt gave. */
+export type PropertyPhase = {
+  phase: PhaseSummary
+  status: (typeof phaseRunStatuses)[number]
+  reason: { code: string; sentence: string; remedy: string } | null
+  attemptCount: number
+  durationMs: number | null
+  error: string | null
+  warnings: string[]
+  output: unknown
+  artifacts: { id: number; name: string; mediaType: string; size: number }[]
+}
+
+/** A property of a run, with everything that is known of it. */
+export type PropertyPage = {
+  runId: number
+  listName: string
+  position: number
+  propertyCount: number
+  address: string
+  status: (typeof propertyRunStatuses)[number]
+  startedAt: number | null
+  finishedAt: number | null
+  facts: Record<string, unknown>
+  rowNumbers: number[]
+  /** The row as it stood in the file, header to cell. */
+  cells: Record<string, string>
+  phases: PropertyPhase[]
+}

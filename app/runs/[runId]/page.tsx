@@ -1,0 +1,15 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { RunScreen } from '#components/run/run-screen.tsx'
+import { readRun } from '#lib/queries/read-run.ts'
+import { appDatabase } from '#lib/server/app-database.ts'
+import { runParameters } from '../../api/route-parameters.ts'
+
+export const metadata: Metadata = { title: 'Run' }
+
+export default async function RunPage({ params }: { params: Promise<unknown> }) {
+  const parsed = runParameters.safeParse(await params)
+  const run = parsed.success ? await readRun(appDatabase(), parsed.data.runId) : null
+  if (run === null) notFound()
+  return <RunScreen run={run} />
+}

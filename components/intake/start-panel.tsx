@@ -1,0 +1,78 @@
+import { useMutation } from '@tanstack/react-query'
+import { ArrowRight } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import type { PipelineChoice } from '#lib/contract/runs.ts'
+import { startedRunSchema } from '#lib/contract/screens.ts'
+import { refusalFrom } from '#components/api/refusal-error.ts'
+import { countOf } from '#components/format/number.ts'
+import { button } from '#components/ui/button.ts'
+import { RefusalNote } from '#components/ui/refusal-note.tsx'
+import type { PipelineProblem } from './home-screen.tsx'
+import type { ColumnCorrections } from './list-screen.tsx'
+import { NumberField } from './number-field.tsx'
+import { PipelinePicker } from './pipeline-picker.tsx'
+import { postFile } from './post-file.ts'
+
+type StartPanelProps = {
+  file: File
+  columns: ColumnCorrections
+  /** Null while the list is being read, or when it could not be. */
+  propertyCount: number | null
+  pipelines: PipelineChoice[]
+  pipelineProblems: PipelineProblem[]
+}
+
+export function StartPanel({ file, columns, propertyCount, pipelines, pipelineProblems }: StartPanelProps) {
+  const router = useRouter()
+  const [pipeline, setPipeline] = useState(pipelines[0]?.name ?? '')
+  const [maxParallelProperties, setMaxParallelProperties] = useState(3)
+  const [maxParallelPhases, setMaxParallelPhases] = useState(2)
+  const [sentShare, setSentShare] = useState(0)
+  const start = useMutation({
+    mutationFn: () => {
+      const query = new URLSearchParams({
+        fileName: file.name,
+        columns: JSON.stringify(columns),
+        pipeline,
+        maxParallelProperties: String(maxParallelProperties),
+        maxParallelPhases: String(maxParallelPhases),
+      })
+      return postFile({ url: `/api/runs?${query}`, file, schema: startedRunSchema, onProgress: setSentShare })
+    },
+    onSuccess: ({ runId }) => router.push(`/runs/${runId}`),
+  })
+  const isStarting = start.isPending || start.isSuccess
+  const canStart = propertyCount !== null && propertyCount > 0 && pipeline !== '' && !isStarting
+  return (
+    <form
+      className="h-fit space-y-5 rounded-xl border border-line bg-surface p-5 shadow-card xl:sticky xl:top-6"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (canStart) start.mutate()
+      }}
+    >
+      <PipelinePicker pipelines={pipelines} problems={pipelineProblems} chosen={pipeline} onChoose={setPipeline} />
+      <fieldset className="space-y-3">
+        <legend className="mb-2 font-semibold">At the same time</legend>
+        <NumberField label="Homes" max={500} value={maxParallelProperties} onChange={setMaxParallelProperties} />
+        <NumberField label="Phases per home" max={20} value={maxParallelPhases} onChange={setMaxParallelPhases} />
+      </fieldset>
+      <div className="space-y-3">
+        <button type="submit" disabled={!canStart} className={`${button.primary} h-10! w-full`}>
+          {isStarting ? 'Starting…' : `Start with ${propertyCount === null ? 'this list' : countOf(propertyCount, 'home')}`}
+          {!isStarting && <ArrowRight aria-hidden="true" className="size-4" />}
+        </button>
+        {isStarting && (
+          <progress
+            aria-label="Sending the list"
+            value={sentShare < 1 ? sentShare : undefined}
+            className="block h-1 w-full overflow-hidden rounded-full accent-accent"
+          />
+        )}
+        {start.isError && <RefusalNote refusal={refusalFrom(start.error)} />}
+        <p className="text-xs text-ink-muted">Nothing is stored until you start.</p>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,84 @@
+import type { Database } from '#lib/db/client.ts'
+import type { AttemptDetail, CellDetail } from '#lib/contract/runs.ts'
+import { phaseSummaries, pipelineOfVersion } from './stored-pipeline.ts'
+
+const maxLogChars = 200_000 // about 2,000 lines; the end of a log tells most
+
+type CellKey = { runId: number; position: number; phaseIndex: number }
+
+/** All there is to know of one cell, attempts newest first. Null: there is no such cell. */
+export async function cellDetail(database: Database, key: CellKey): Promise<CellDetail | null> {
+  const propertyRun = await database.prisma.propertyRun.findUnique({
+    where: { runId_position: { runId: key.runId, position: key.position } },
+    include: {
+      property: { select: { address: true } },
+      run: { select: { pipelineVersion: true } },
+      phaseRuns: { where: { phaseIndex: key.phaseIndex } },
+    },
+  })
+  const phaseRun = propertyRun?.phaseRuns[0]
+  if (!propertyRun || !phaseRun) return null
+  const phase = phaseSummaries(pipelineOfVersion(propertyRun.run.pipelineVersion))[key.phaseIndex]
+  if (!phase) return null
+  const cell = { propertyRunId: propertyRun.id, phaseIndex: key.phaseIndex }
+  const { reasonCode, reason, remedy } = phaseRun
+  return {
+    runId: key.runId,
+    position: key.position,
+    address: propertyRun.property.address,
+    phase,
+    status: phaseRun.status,
+    reason: reasonCode === null ? null : { code: reasonCode, sentence: reason ?? '', remedy: remedy ?? '' },
+    nextAttemptAt: phaseRun.nextAttemptAt?.getTime() ?? null,
+    attempts: await attemptsOf(database, cell),
+    rejectedResults: await rejectedResultsOf(database, cell),
+  }
+}
+
+type CellRows = { propertyRunId: number; phaseIndex: number }
+
+async function attemptsOf({ prisma }: Database, cell: CellRows): Promise<AttemptDetail[]> {
+  const [attempts, logs, artifacts] = await Promise.all([
+    prisma.attempt.findMany({ where: cell, orderBy: { number: 'desc' }, include: { worker: true } }),
+    prisma.attemptLog.findMany({ where: cell, orderBy: [{ attemptNumber: 'asc' }, { sequence: 'asc' }] }),
+    prisma.artifact.findMany({ where: cell, orderBy: { name: 'asc' }, omit: { content: true } }),
+  ])
+  return attempts.map((attempt) => ({
+    number: attempt.number,
+    status: attempt.status,
+    worker: nameOfWorker(attempt.worker),
+    startedAt: attempt.startedAt.getTime(),
+    finishedAt: attempt.finishedAt?.getTime() ?? null,
+    exitCode: attempt.exitCode,
+    error: attempt.error,
+    warnings: attempt.warnings,
+    output: attempt.output,
+    log: endOf(logs.filter((log) => log.attemptNumber === attempt.number).map((log) => log.text)),
+    artifacts: artifacts
+      .filter((artifact) => artifact.attemptNumber === attempt.number)
+      .map(({ id, name, mediaType, size, sha256 }) => ({ id, name, mediaType, size, sha256 })),
+  }))
+}
+
+async function rejectedResultsOf({ prisma }: Database, cell: CellRows): Promise<CellDetail['rejectedResults']> {
+  const rejected = await prisma.rejectedResult.findMany({ where: cell, orderBy: { id: 'desc' } })
+  if (rejected.length === 0) return []
+  const workers = await prisma.worker.findMany({ where: { id: { in: rejected.map((row) => row.workerId) } } })
+  const names = new Map(workers.map((worker) => [worker.id, nameOfWorker(worker)]))
+  return rejected.map((row) => ({
+    attempt: row.attemptNumber,
+    worker: names.get(row.workerId) ?? String(row.workerId),
+    at: row.at.getTime(),
+    status: row.status,
+  }))
+}
+
+function nameOfWorker(worker: { id: number; host: string; pid: number }): string {
+  return `${worker.id} (${worker.host}, process ${worker.pid})`
+}
+
+function endOf(stretches: string[]): string {
+  const text = stretches.join('')
+  if (text.length <= maxLogChars) return text
+  return `… ${text.length - maxLogChars} characters before this are not shown …\n${text.slice(-maxLogChars)}`
+}
