@@ -92,3 +92,13 @@ function splitUnmarked(text: string): { street: string; city: string } {
   else if (/^\d+[a-z]?$/.test(bare[end + 1] ?? '')) end++
   return { street: words.slice(0, end + 1).join(' '), city: words.slice(end + 1).join(' ') }
 }
+
+/** Whether a cell with an unknown header is the address of a home: a number, words, and a street suffix or a state among them. */
+export function looksLikeAddress(text: string): boolean {
+  if (text.length > 200 || !/^\d+[a-z]?\s+\S/i.test(text)) return false
+  const words = text.toLowerCase().split(/[\s,.]+/)
+  return (
+    words.length > 2 &&
+    words.slice(2).some((word) => suffixOf(word) !== undefined || stateCode(word) !== null)
+  )
+}

@@ -74,7 +74,7 @@ function readRow(homes: Homes, row: TableRow): PropertyEntry | 'ignored' | 'reje
   const address = readRowAddress(cellOf)
   const isRefused = typeof address === 'string'
   const hasNoHome = isRefused || !address.hasNumber
-  const ignored = hasNoHome ? ignoredKind(cells, headerCells) : null
+  const ignored = hasNoHome ? ignoredKind(cells, address !== 'no_street') : null
   if (ignored || isRepeatedHeader(cells, headerCells)) {
     noteIgnored(log, ignored ?? 'repeated_header', lineNumber)
     return 'ignored'

@@ -21,6 +21,17 @@ export function noteRowsAround(log: ProblemLog, table: Table, encoding: DecodedT
       lineNumber,
     )
   }
+  if (table.headerLineNumber === 0) {
+    log.addToFile(
+      {
+        severity: 'warning',
+        code: 'no_header',
+        sentence: () => 'The file has no column names; columns were taken for what their values look like.',
+        fix: 'Choose by hand what the other columns hold, or add a first row with their names.',
+      },
+      table.rows.length,
+    )
+  }
   if (encoding !== 'windows-1252') return
   log.addToFile(
     {

@@ -1,5 +1,5 @@
 import { compactHeader, isAboutAPerson } from './column-names.ts'
-import { suffixOf } from './street-words.ts'
+import { looksLikeAddress } from './address-text.ts'
 import { stateCode } from './us-states.ts'
 import type { FieldName } from './readable-fields.ts'
 import type { Column } from './map-columns.ts'
@@ -20,10 +20,17 @@ const guesses: Guess[] = [
   },
   {
     field: 'zip',
-    unless: ['zip', 'full_address'],
+    unless: ['zip'],
     confidence: 0.5,
     looksRight: ({ samples, header }) =>
       mostly(samples, (text) => /^\d{5}(-\d{4})?$/.test(text)) && /zip|post|code|^column \d+$/i.test(header),
+  },
+  {
+    field: 'state',
+    unless: ['state'],
+    confidence: 0.5,
+    looksRight: ({ samples, header }) =>
+      mostly(samples, (text) => stateCode(text) !== null) && /^column \d+$/i.test(header),
   },
   {
     field: 'price',
@@ -63,15 +70,6 @@ export function guessColumns(columns: Column[]): Column[] {
 
 function mostly(samples: string[], looksRight: (text: string) => boolean): boolean {
   return samples.length > 0 && samples.filter(looksRight).length >= samples.length * 0.8
-}
-
-function looksLikeAddress(text: string): boolean {
-  if (text.length > 200 || !/^\d+[a-z]?\s+\S/i.test(text)) return false
-  const words = text.toLowerCase().split(/[\s,.]+/)
-  return (
-    words.length > 2 &&
-    words.slice(2).some((word) => suffixOf(word) !== undefined || stateCode(word) !== null)
-  )
 }
 
 function looksLikePrice(text: string): boolean {

@@ -1,3 +1,4 @@
+import { looksLikeAddress } from './address-text.ts'
 import { fieldOfHeader } from './readable-fields.ts'
 import { isBlankRow } from './row-kinds.ts'
 
@@ -12,6 +13,7 @@ export function findHeaderRow(rows: string[][]): { index: number; knownNames: nu
   const searched = rows.slice(0, searchedRows)
   let best = { index: -1, knownNames: 0 }
   for (const [index, row] of searched.entries()) {
+    if (row.some(looksLikeAddress)) continue
     const knownNames = new Set(row.map((cell) => fieldOfHeader(cell)?.field).filter(Boolean)).size
     if (knownNames > best.knownNames) best = { index, knownNames }
   }

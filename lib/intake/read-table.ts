@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
 import { accepted, refused, type Result } from '#lib/contract/refusal.ts'
+import { looksLikeAddress } from './address-text.ts'
 import { countLines, findBrokenQuote, hasSwallowedRows } from './broken-quotes.ts'
 import { declaredDelimiter, sniffDelimiter } from './delimiter.ts'
 import { findHeaderRow } from './header-row.ts'
@@ -12,8 +13,9 @@ export type TableRow = { lineNumber: number; cells: string[] }
 
 export type Table = {
   delimiter: string
+  /** 0: the file has no header. */
   headerLineNumber: number
-  /** The header's cells as they stand. */
+  /** The header's cells as they stand; blank ones where the file has no header, only homes. */
   headerCells: string[]
   /** Every row below the header, blank ones too but for those at the end. */
   rows: TableRow[]
@@ -37,11 +39,12 @@ export function readTable(fileName: string, text: string): Result<Table> {
   const numbered = numberLines(parsed.data, firstLine)
   const header = findHeaderRow(parsed.data)
   const headerRow = numbered[header.index]
-  const rows = withoutBlankEnd(numbered.slice(header.index + 1))
+  const isHome = header.knownNames === 0 && headerRow !== undefined && headerRow.cells.some(looksLikeAddress)
+  const rows = withoutBlankEnd(numbered.slice(header.index + (isHome ? 0 : 1)))
   const table: Table = {
     delimiter,
-    headerLineNumber: headerRow?.lineNumber ?? firstLine,
-    headerCells: headerRow?.cells ?? [],
+    headerLineNumber: isHome ? 0 : (headerRow?.lineNumber ?? firstLine),
+    headerCells: headerRow?.cells.map((cell) => (isHome ? '' : cell)) ?? [],
     rows,
     titleLineNumbers: numbered
       .slice(0, header.index)

@@ -44,7 +44,7 @@ export function readRowAddress(cellOf: CellOf): RowAddress | AddressRefusal {
   const streetLine = withUnit(squeeze(written.street), street, unit)
   return {
     addressKey: keyOf({ ...street, unit: street.unit || normaliseUnit(unit) }, { city, state, zip, cellOf }),
-    address: [streetLine, city, `${state} ${zip}`.trim()].filter(Boolean).join(', '),
+    address: [streetLine, placeLine({ city, state, zip })].filter(Boolean).join(', '),
     street: streetLine,
     city,
     state,
@@ -79,6 +79,10 @@ function withUnit(streetLine: string, street: Street, unit: string): string {
   if (street.unit !== '' || normaliseUnit(unit) === '') return streetLine
   const isBare = !/^(#|[a-z]+\.?\s)/i.test(unit)
   return `${streetLine} ${isBare ? 'Unit ' : ''}${squeeze(unit)}`
+}
+
+function placeLine({ city, state, zip }: { city: string; state: string; zip: string }): string {
+  return `${city}${city && state ? ', ' : ' '}${state} ${zip}`.replace(/\s+/g, ' ').trim()
 }
 
 /** Two lots without a number in one street are two homes: where there is one, their parcel or MLS number tells them apart. */

@@ -1,14 +1,17 @@
 export type IgnoredKind = 'blank' | 'repeated_header' | 'totals' | 'remark'
 
+// A sentence on its own in the address column is no street: the longest street lines have about 50 characters.
+const disclaimerChars = 60
+
 export function isBlankRow(cells: string[]): boolean {
   return cells.every((cell) => cell === '' || cell.trim() === '')
 }
 
 /**
- * Why a row below the header holds no home, or null. Asked only of rows without a street: a street that begins with
- * "Total" is a street.
+ * Why a row below the header holds no home, or null. Asked only of rows without a house number: "12 Total Ave" is a
+ * street.
  */
-export function ignoredKind(cells: string[], headers: string[]): IgnoredKind | null {
+export function ignoredKind(cells: string[], hasStreet: boolean): IgnoredKind | null {
   const filled = cells.filter((cell) => cell.trim() !== '')
   if (filled.length === 0) return 'blank'
   if (
@@ -16,7 +19,8 @@ export function ignoredKind(cells: string[], headers: string[]): IgnoredKind | n
   ) {
     return 'totals'
   }
-  return filled.length < 3 && headers.length > 3 ? 'remark' : null
+  const isDisclaimer = filled.length === 1 && (filled[0]?.length ?? 0) >= disclaimerChars
+  return isDisclaimer || (!hasStreet && filled.length < 3 && cells.length > 3) ? 'remark' : null
 }
 
 /** Files glued together repeat their header. */

@@ -34,9 +34,9 @@ export function noteRejected(log: ProblemLog, reason: AddressRefusal, lineNumber
 
 const ignoredWords: Record<IgnoredKind, string> = {
   blank: 'blank',
-  repeated_header: 'that repeat the column names',
+  repeated_header: 'with the column names again',
   totals: 'of totals',
-  remark: 'that hold a remark, no home,',
+  remark: 'with a remark instead of a home',
 }
 
 export function noteIgnored(log: ProblemLog, kind: IgnoredKind, lineNumber: number): void {
