@@ -37,7 +37,7 @@ export function PipelinePicker({ pipelines, problems, chosen, onChoose }: Pipeli
             </span>
             {pipeline.description && <span className="mt-1 block text-xs text-ink-muted">{pipeline.description}</span>}
             {pipeline.name === chosen && (
-              <span className="mt-2 block text-xs">{pipeline.phases.map((phase) => phase.displayName).join(' → ')}</span>
+              <span className="mt-2 block text-xs">{pipeline.phases.map((phase) => phase.displayName).join(' · ')}</span>
             )}
           </label>
         ))}

@@ -7,6 +7,7 @@ import type { LiveSocket } from './live-socket.ts'
 type Update = Exclude<WatchReply, { kind: 'refused' }>
 
 const answerWithinMs = 10_000 // an unanswered watch is asked again; a snapshot of 50,000 properties takes about 1 s
+const afterRefusalMs = 5_000
 
 /**
  * Keeps a store at what the server has: asks for what it lacks when it connects, takes each delta that starts at its
@@ -23,6 +24,7 @@ export function followRun(options: {
   let lastHeardAt = Date.now()
   let asking: symbol | null = null
   let newestHeardOf = 0
+  let retryTimer: ReturnType<typeof setTimeout> | undefined
 
   const batch = frameBatch<Update>((updates) => {
     for (const update of updates) {
@@ -41,6 +43,7 @@ export function followRun(options: {
       if (socket.connected) void ask()
     } else if (reply.kind === 'refused') {
       onConnection({ kind: 'refused', message: reply.message })
+      retryTimer = setTimeout(() => socket.connected && void ask(), afterRefusalMs)
     } else {
       take(reply)
       if (revision !== null && revision < newestHeardOf) void ask()
@@ -83,6 +86,7 @@ export function followRun(options: {
 
   return () => {
     asking = null
+    clearTimeout(retryTimer)
     socket.emit('unwatch', { runId })
     socket.off('connect', onConnect)
     socket.off('disconnect', onLost)

@@ -1,5 +1,6 @@
 import type { Database } from '#lib/db/client.ts'
 import type { AttemptDetail, CellDetail } from '#lib/contract/runs.ts'
+import { texts } from './stored-json.ts'
 import { phaseSummaries, pipelineOfVersion } from './stored-pipeline.ts'
 
 const maxLogChars = 200_000 // about 2,000 lines; the end of a log tells most
@@ -51,7 +52,7 @@ async function attemptsOf({ prisma }: Database, cell: CellRows): Promise<Attempt
     finishedAt: attempt.finishedAt?.getTime() ?? null,
     exitCode: attempt.exitCode,
     error: attempt.error,
-    warnings: attempt.warnings,
+    warnings: texts(attempt.warnings),
     output: attempt.output,
     log: endOf(logs.filter((log) => log.attemptNumber === attempt.number).map((log) => log.text)),
     artifacts: artifacts

@@ -1,5 +1,6 @@
 import type { Database } from '#lib/db/client.ts'
 import type { PropertyPage, PropertyPhase } from '#lib/contract/screens.ts'
+import { entriesOf, texts } from './stored-json.ts'
 import { phaseSummaries, pipelineOfVersion } from './stored-pipeline.ts'
 
 /** One property of a run, with what each phase gave. Null: there is no such property or run. */
@@ -28,9 +29,9 @@ export async function propertyPage(
     status: propertyRun.status,
     startedAt: propertyRun.startedAt?.getTime() ?? null,
     finishedAt: propertyRun.finishedAt?.getTime() ?? null,
-    facts: toRecord(entry?.facts),
+    facts: entriesOf(entry?.facts),
     rowNumbers: entry?.rowNumbers ?? [],
-    cells: Object.fromEntries(Object.entries(toRecord(entry?.cells)).map(([name, cell]) => [name, String(cell)])),
+    cells: Object.fromEntries(Object.entries(entriesOf(entry?.cells)).map(([name, cell]) => [name, String(cell)])),
     phases: await phasesOf(database, propertyRun.id, run.pipelineVersion),
   }
 }
@@ -60,15 +61,11 @@ async function phasesOf(
       attemptCount: phaseRun.attemptCount,
       durationMs: latest?.finishedAt ? latest.finishedAt.getTime() - latest.startedAt.getTime() : null,
       error: latest?.error ?? null,
-      warnings: latest?.warnings ?? [],
+      warnings: texts(latest?.warnings),
       output: latest?.output ?? null,
       artifacts: artifacts
         .filter((artifact) => isLatest(artifact, artifact.attemptNumber))
         .map(({ id, name, mediaType, size }) => ({ id, name, mediaType, size })),
     }
   })
-}
-
-function toRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
 }

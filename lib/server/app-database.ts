@@ -1,5 +1,5 @@
 import { openDatabase, type Database } from '#lib/db/client.ts'
-import { readConfig } from './config.ts'
+import { requireConfig } from './config.ts'
 
 const key = Symbol.for('plotline.app-database')
 const shared = globalThis as typeof globalThis & { [key]?: Database }
@@ -14,7 +14,8 @@ export function appDatabase(): Database {
 }
 
 function requireUrl(): string {
-  const { databaseUrl } = readConfig(process.env)
-  if (databaseUrl === null) throw new Error('DATABASE_URL is not set: pages are served by `npm start` or `npm run web`.')
+  const { databaseUrl } = requireConfig(process.env)
+  if (databaseUrl === null)
+    throw new Error('DATABASE_URL is not set: pages are served by `npm start` or `npm run web`.')
   return databaseUrl
 }

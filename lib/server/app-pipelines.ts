@@ -1,7 +1,7 @@
 import { loadPipelines, type LoadedPipelines } from '#lib/executors/pipeline-files.ts'
-import { readConfig } from './config.ts'
+import { requireConfig } from './config.ts'
 
 /** The pipelines that a run can be started with now: files are read each time, so an edited one counts at once. */
 export function appPipelines(): Promise<LoadedPipelines> {
-  return loadPipelines({ pipelinesFolder: readConfig(process.env).pipelinesFolder })
+  return loadPipelines({ pipelinesFolder: requireConfig(process.env).pipelinesFolder })
 }

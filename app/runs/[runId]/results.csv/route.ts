@@ -10,7 +10,7 @@ export async function GET(_request: Request, context: { params: Promise<unknown>
   const parsed = runParameters.safeParse(await context.params)
   const results = parsed.success ? await runResults(appDatabase(), parsed.data.runId) : null
   if (!parsed.success || results === null) return answer(notFound('such run'))
-  return new Response(ReadableStream.from(encoded(resultsCsv(results.rows))), {
+  return new Response(streamOf(resultsCsv(results.rows)), {
     headers: {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="plotline-run-${parsed.data.runId}-results.csv"`,
@@ -19,8 +19,14 @@ export async function GET(_request: Request, context: { params: Promise<unknown>
   })
 }
 
-function* encoded(lines: Iterable<string>): Generator<Uint8Array> {
+function streamOf(lines: Iterator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
-  yield encoder.encode(byteOrderMark)
-  for (const line of lines) yield encoder.encode(line)
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(encoder.encode(byteOrderMark)),
+    pull(controller) {
+      const line = lines.next()
+      if (line.done) controller.close()
+      else controller.enqueue(encoder.encode(line.value))
+    },
+  })
 }

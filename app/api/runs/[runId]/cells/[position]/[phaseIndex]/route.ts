@@ -1,8 +1,8 @@
 import { accepted } from '#lib/contract/refusal.ts'
 import { cellDetail } from '#lib/queries/cell-detail.ts'
 import { appDatabase } from '#lib/server/app-database.ts'
-import { answering, notFound } from '../../../../../../answer.ts'
-import { cellParameters } from '../../../../../../route-parameters.ts'
+import { answering, notFound } from '../../../../../answer.ts'
+import { cellParameters } from '../../../../../route-parameters.ts'
 
 export function GET(_request: Request, context: { params: Promise<unknown> }): Promise<Response> {
   return answering(async () => {
