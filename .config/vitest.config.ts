@@ -2,7 +2,9 @@ import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
-  throw new Error(`This is Node ${process.versions.node}. Use the pinned one: npx vitest run --config .config/vitest.config.ts`)
+  throw new Error(
+    `This is Node ${process.versions.node}. Use the pinned one: npx vitest run --config .config/vitest.config.ts`,
+  )
 }
 
 const root = resolve(import.meta.dirname, '..')

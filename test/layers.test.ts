@@ -65,8 +65,10 @@ async function lint(file: string, source: string): Promise<string> {
   await writeFile(path, source)
   const program = join(root, 'node_modules', 'oxlint', 'bin', 'oxlint')
   return await new Promise((resolve) => {
-    execFile(process.execPath, [program, '-c', join(root, '.config', 'oxlint.json'), '-f', 'unix', path], (_error, stdout) =>
-      resolve(stdout),
+    execFile(
+      process.execPath,
+      [program, '-c', join(root, '.config', 'oxlint.json'), '-f', 'unix', path],
+      (_error, stdout) => resolve(stdout),
     )
   })
 }

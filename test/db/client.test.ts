@@ -39,8 +39,9 @@ test('a transaction that ends well is kept', async () => {
 
 test('a connection cut by the server is replaced, not an exception', async () => {
   await db.pool.query('select 1')
-  await db.pool
-    .query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`)
+  await db.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+  )
   const cut = inTransaction(db.pool, async (client) => {
     await client.query('select pg_terminate_backend(pg_backend_pid())')
   })

@@ -23,7 +23,9 @@ test('the schema file and the last migration agree', async () => {
 test('many processes may migrate an empty database at once', async () => {
   await db.pool.query('drop schema public cascade; drop schema pgboss cascade; create schema public')
   await Promise.all(Array.from({ length: 4 }, () => migrate({ url: db.url, log })))
-  const { rows } = await db.pool.query('select migration_name from _prisma_migrations order by migration_name')
+  const { rows } = await db.pool.query(
+    'select migration_name from _prisma_migrations order by migration_name',
+  )
   expect(rows.map((row) => row.migration_name)).toEqual((await readMigrations()).map(({ name }) => name))
   expect((await db.pool.query('select name, policy from pgboss.queue')).rows).toContainEqual({
     name: 'property-run',
@@ -41,7 +43,9 @@ test('a migration that was cut short is applied again', async () => {
        started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`,
   )
   const first = (await readMigrations())[0]!
-  await db.pool.query(`insert into _prisma_migrations (id, checksum, migration_name) values ('1', 'x', $1)`, [first.name])
+  await db.pool.query(`insert into _prisma_migrations (id, checksum, migration_name) values ('1', 'x', $1)`, [
+    first.name,
+  ])
   await migrate({ url: db.url, log })
   expect(await db.prisma.run.count()).toBe(0)
 })

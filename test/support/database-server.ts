@@ -56,9 +56,12 @@ async function makeTemplate(client: pg.Client, { template, url }: { template: st
 
 /** Databases of runs that were killed: their names hold the process id. */
 async function dropAbandoned(client: pg.Client) {
-  const { rows } = await client.query<{ datname: string }>(`select datname from pg_database where datname like 'test\\_%'`)
+  const { rows } = await client.query<{ datname: string }>(
+    `select datname from pg_database where datname like 'test\\_%'`,
+  )
   for (const { datname } of rows) {
-    if (!isAlive(Number(datname.split('_')[1]))) await client.query(`drop database if exists ${datname} with (force)`)
+    if (!isAlive(Number(datname.split('_')[1])))
+      await client.query(`drop database if exists ${datname} with (force)`)
   }
 }
 

@@ -13,5 +13,6 @@ beforeEach(() => {
 
 afterEach(() => {
   console.error = print
-  if (printed.length > 0) throw new Error(`console.error was called: ${printed.map((values) => values.join(' ')).join('\n')}`)
+  if (printed.length > 0)
+    throw new Error(`console.error was called: ${printed.map((values) => values.join(' ')).join('\n')}`)
 })

@@ -25,7 +25,9 @@ const fontConfiguration = `<?xml version="1.0"?>
  * the libraries that a bare machine lacks only where it finds itself in Amazon's cloud, and always into /tmp.
  */
 export async function unpackChromium(): Promise<{ executablePath: string; env: NodeJS.ProcessEnv }> {
-  const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }
+  const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
+    version: string
+  }
   const folder = join(packageFolder, '..', '..', '.cache', `chromium-${version}`)
   await withFileLock(`${folder}.lock`, async () => {
     if (!existsSync(folder)) await unpackInto(folder)

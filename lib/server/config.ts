@@ -1,0 +1,117 @@
+import { statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { accepted, refused, type Result } from '#lib/contract/refusal.ts'
+
+export type Config = {
+  /** Null: the embedded Postgres. */
+  databaseUrl: string | null
+  host: string
+  port: number
+  /** Absolute. Embedded database, workspaces, large artifacts. */
+  dataFolder: string
+  /** Absolute; null when the user has no pipelines of their own. */
+  pipelinesFolder: string | null
+  /** What people type when a proxy stands before Plotline, without a slash at the end. */
+  publicUrl: string | null
+  logLevel: (typeof logLevels)[number]
+  /** What phases may ask for by name: keys of data services, of the model API, PATH. Never DATABASE_URL. */
+  environment: Record<string, string>
+}
+
+/** `process.env`, or a stand-in for it. */
+type Environment = Record<string, string | undefined>
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+const postgresProtocols = ['postgres:', 'postgresql:']
+
+const settingsSchema = z.object({
+  DATABASE_URL: z
+    .string()
+    .refine((text) => postgresProtocols.includes(parseUrl(text)?.protocol ?? '') && hasDatabase(text), {
+      message:
+        'is not the URL of a Postgres database. Write postgresql://user:password@host:5432/database, or unset it for the embedded one',
+    })
+    .optional(),
+  HOST: z
+    .string()
+    .regex(
+      /^[\w.:-]+$/,
+      'is not a host name or address. Write 127.0.0.1 for this machine only, 0.0.0.0 for the network',
+    )
+    .default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'is not a port. Write a number from 0 (any free one) to 65535')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'is not a port. Write a number from 0 (any free one) to 65535')
+    .default(3000),
+  PLOTLINE_DATA_DIR: z.string().default(() => join(import.meta.dirname, '..', '..', '.plotline')),
+  PIPELINES_DIR: z
+    .string()
+    .refine(isFolder, 'is not a folder that can be read. Make it, or correct the path')
+    .optional(),
+  PUBLIC_URL: z
+    .string()
+    .refine((text) => ['http:', 'https:'].includes(parseUrl(text)?.protocol ?? ''), {
+      message: 'is not a web address. Write it as people type it, for example https://plotline.example.com',
+    })
+    .optional(),
+  LOG_LEVEL: z
+    .enum(logLevels, { error: `is not a level. Write one of ${logLevels.join(', ')}` })
+    .default('info'),
+})
+
+/** The settings, parsed once at start. Refuses with one sentence per wrong setting, each with its fix. An empty one counts as unset. */
+export function readConfig(environment: Environment): Result<Config> {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+    ),
+  )
+  const parsed = settingsSchema.safeParse(given)
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => {
+      const name = String(path[0])
+      return `${name}${name === 'DATABASE_URL' ? '' : `=${given[name]}`} ${message}.`
+    })
+    return refused(
+      'bad_input',
+      'Plotline cannot start with these settings.',
+      'Correct them in the environment.',
+      problems,
+    )
+  }
+  const { DATABASE_URL: databaseUrl, ...passedOn } = given
+  const settings = parsed.data
+  return accepted({
+    databaseUrl: databaseUrl ?? null,
+    host: settings.HOST,
+    port: settings.PORT,
+    dataFolder: resolve(settings.PLOTLINE_DATA_DIR),
+    pipelinesFolder: settings.PIPELINES_DIR === undefined ? null : resolve(settings.PIPELINES_DIR),
+    publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    logLevel: settings.LOG_LEVEL,
+    environment: passedOn,
+  })
+}
+
+/** The same for callers that cannot start without it. @throws Error that names every wrong setting and its fix. */
+export function requireConfig(environment: Environment): Config {
+  const config = readConfig(environment)
+  if (config.ok) return config.value
+  const { message, fix, problems } = config.refusal
+  throw new Error([message, ...problems, fix].join('\n'))
+}
+
+function parseUrl(text: string): URL | null {
+  return URL.parse(text)
+}
+
+function hasDatabase(text: string): boolean {
+  return (parseUrl(text)?.pathname.length ?? 0) > 1
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
