@@ -49,7 +49,7 @@ function isUtf8(bytes: Uint8Array): boolean {
 /** Binary data without a known start or a NUL byte still gives itself away by its control characters. */
 function isMostlyControl(text: string): boolean {
   const start = text.slice(0, 4096)
-  const controls = [...start].filter((char) => char < ' ' && !'\t\n\v\f\r\x1b'.includes(char)).length
+  const controls = start.split('').filter((char) => char < ' ' && !'\t\n\v\f\r\x1b'.includes(char)).length
   return controls > start.length / 20
 }
 

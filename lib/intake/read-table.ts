@@ -4,7 +4,7 @@ import { looksLikeAddress } from './address-text.ts'
 import { countLines, findBrokenQuote, hasSwallowedRows } from './broken-quotes.ts'
 import { declaredDelimiter, sniffDelimiter } from './delimiter.ts'
 import { findHeaderRow } from './header-row.ts'
-import { maxCellChars, maxListColumns, maxListRows } from './limits.ts'
+import { maxCellChars, maxLineChars, maxListColumns, maxListRows } from './limits.ts'
 import { isBlankRow } from './row-kinds.ts'
 import { countOf } from './wording.ts'
 
@@ -31,6 +31,8 @@ export function readTable(fileName: string, text: string): Result<Table> {
   const declared = declaredDelimiter(text)
   const body = declared ? text.slice(text.indexOf('\n') + 1) : text
   const firstLine = declared ? 2 : 1
+  const longLine = findLongLine(body)
+  if (longLine !== null) return refusedLine(fileName, longLine + firstLine)
   const delimiter = declared ?? sniffDelimiter(body)
   const parsed = Papa.parse<string[]>(body, { delimiter, newline: '\n', preview: parsedRowsLimit })
   const broken = findBrokenQuote(body, parsed.errors, firstLine)
@@ -52,6 +54,18 @@ export function readTable(fileName: string, text: string): Result<Table> {
       .map(({ lineNumber }) => lineNumber),
   }
   return checkLimits(fileName, table)
+}
+
+/** How many lines stand before the first that is too long to be a row. */
+function findLongLine(text: string): number | null {
+  let line = 0
+  let start = 0
+  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
+    if (end - start > maxLineChars) return line
+    start = end + 1
+    line++
+  }
+  return text.length - start > maxLineChars ? line : null
 }
 
 function numberLines(rows: string[][], firstLine: number): TableRow[] {
@@ -88,6 +102,14 @@ function refusedQuote(fileName: string, lineNumber: number, isUnclosed: boolean)
     'bad_input',
     `Line ${lineNumber} of "${fileName}" ${what}, so the rows after it cannot be told apart.`,
     `On line ${lineNumber}, close or remove the quote; a quote that belongs to the text is written twice ("").`,
+  )
+}
+
+function refusedLine(fileName: string, lineNumber: number): Result<never> {
+  return refused(
+    'too_large',
+    `Line ${lineNumber} of "${fileName}" is longer than ${countOf(maxLineChars, 'character')}.`,
+    'Export the list again as CSV, with one line per home.',
   )
 }
 

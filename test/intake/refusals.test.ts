@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { maxCellChars, maxListBytes, maxListColumns, maxListRows } from '#lib/intake/limits.ts'
+import { maxCellChars, maxLineChars, maxListBytes, maxListColumns, maxListRows } from '#lib/intake/limits.ts'
 import { readPropertyList } from '#lib/intake/read-property-list.ts'
 import { readListColumns } from '#lib/intake/understand-file.ts'
 import { acceptedList, readFixture, readText, refusal } from './read-list.ts'
@@ -9,7 +9,7 @@ function refusalOf(bytes: number[] | string) {
   return refusal(readPropertyList({ fileName: 'file', bytes: data }))
 }
 
-const latin = (text: string) => [...text].map((char) => char.charCodeAt(0))
+const latin = (text: string) => text.split('').map((char) => char.charCodeAt(0))
 
 test.each([
   ['an Excel workbook', latin('PK\x03\x04\x14\0\x06\0[Content_Types].xml'), 'Save As'],
@@ -86,11 +86,13 @@ test('a file too large is refused before it is read', () => {
   expect(message).toContain('64 MB')
 })
 
-test('too many rows, columns and characters in a cell are refused with the limit and the place', () => {
+test('too many rows, columns, characters in a line or in a cell are refused with the limit and the place', () => {
   const rows = `Address,ZIP\n${'1 Main St,85201\n'.repeat(maxListRows + 1)}`
   expect(refusalOf(rows)).toMatchObject({ code: 'too_large', message: '"file" has more than 200,000 rows.' })
   const columns = `Address,ZIP\n1 Main St,85201\n2 Main St,85201${',x'.repeat(maxListColumns)}\n`
   expect(refusalOf(columns)).toMatchObject({ code: 'too_large', message: expect.stringContaining('Line 3') })
+  const line = `Address,ZIP\n1 Main St,85201${','.repeat(maxLineChars)}\n`
+  expect(refusalOf(line)).toMatchObject({ code: 'too_large', message: expect.stringContaining('Line 2') })
   const cell = `Address,ZIP,Remarks\n1 Main St,85201,${'x'.repeat(maxCellChars + 1)}\n`
   expect(refusalOf(cell)).toMatchObject({
     code: 'too_large',
