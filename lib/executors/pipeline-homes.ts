@@ -1,8 +1,10 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { pathInside } from './path-inside.ts'
 
 const builtinMark = 'builtin:'
-const libFolder = resolve(import.meta.dirname, '..')
+// Next's bundler, which pages load this through, knows import.meta.url but not import.meta.dirname.
+const libFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 
 /** The home of a pipeline that comes with Plotline. */
 export function builtinHome(name: string): string {

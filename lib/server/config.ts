@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { accepted, refused, type Result } from '#lib/contract/refusal.ts'
 
@@ -22,6 +23,8 @@ export type Config = {
 /** `process.env`, or a stand-in for it. */
 type Environment = Record<string, string | undefined>
 
+// Next's bundler, which pages load this through, knows import.meta.url but not import.meta.dirname.
+const ownFolder = dirname(fileURLToPath(import.meta.url))
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const postgresProtocols = ['postgres:', 'postgresql:']
 
@@ -46,7 +49,7 @@ const settingsSchema = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, 'is not a port. Write a number from 0 (any free one) to 65535')
     .default(3000),
-  PLOTLINE_DATA_DIR: z.string().default(() => join(import.meta.dirname, '..', '..', '.plotline')),
+  PLOTLINE_DATA_DIR: z.string().default(() => join(ownFolder, '..', '..', '.plotline')),
   PIPELINES_DIR: z
     .string()
     .refine(isFolder, 'is not a folder that can be read. Make it, or correct the path')
