@@ -1,6 +1,20 @@
+import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { access, chmod, chown, cp, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import {
+  access,
+  chmod,
+  chown,
+  cp,
+  mkdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { binariesIn, findPostgresBinaries, type PostgresBinaries } from './embedded-binaries.ts'
 import { chooseIdentity, isReachableByAll, spawnAs, type Identity } from './embedded-identity.ts'
 
@@ -44,6 +58,7 @@ export async function ensureCluster(cluster: Cluster) {
     throw new Error(`${versionFile} cannot be read (${error.code}). ${folderFix}`)
   })
   if (dataVersion === null) return await createCluster(cluster)
+  await ownDataDirectory(cluster)
   const programVersion = majorVersion(await run(cluster, cluster.binaries.postgres, ['--version']))
   if (dataVersion.trim() === programVersion) return
   throw new Error(
@@ -84,6 +99,14 @@ async function createCluster(cluster: Cluster) {
   // The password first: a cluster without one could never be opened, a password without a cluster is written anew.
   await rename(initPasswordFile, cluster.passwordFile)
   await rename(fresh, cluster.dataDirectory)
+}
+
+/** Postgres insists on owning its data, and root may have run it as another user before (user namespaces switched on or off). */
+async function ownDataDirectory({ dataDirectory, identity }: Cluster) {
+  if (identity.kind === 'self') return
+  const { uid, gid } = identity.kind === 'system-user' ? identity : { uid: 0, gid: 0 }
+  if ((await stat(dataDirectory)).uid !== uid)
+    await promisify(execFile)('chown', ['-R', `${uid}:${gid}`, dataDirectory])
 }
 
 async function writableFolder(dataFolder: string): Promise<string> {
