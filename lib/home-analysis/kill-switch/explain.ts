@@ -43,10 +43,15 @@ export function gapOf(criterion: Criterion, value: Fact['value']): string | null
     : distance(criterion, value - threshold, 'too much')
 }
 
-function distance(criterion: Criterion, by: number, direction: string): string {
+const countedUnits = new Set<string | null>(['beds', 'baths', 'spaces', 'storeys'])
+
+function distance(criterion: Criterion, by: number, direction: 'too little' | 'too much'): string {
+  const isShort = direction === 'too little'
+  const unit = unitOf(criterion)
   if (criterion.field === 'year_built')
-    return `${formatNumber(by)} years too ${direction === 'too much' ? 'new' : 'old'}`
-  return `${formatValue(Math.round(by * 100) / 100, unitOf(criterion))} ${direction}`
+    return `${formatNumber(by)} ${by === 1 ? 'year' : 'years'} too ${isShort ? 'old' : 'new'}`
+  const words = countedUnits.has(unit) ? `too ${isShort ? 'few' : 'many'}` : direction
+  return `${formatValue(Math.round(by * 100) / 100, unit)} ${words}`
 }
 
 /** What a miss means in money or in daily life. Ranges of cost are common figures for Phoenix, for orientation only. */

@@ -22,7 +22,7 @@ export function heading(sheet: Sheet): Html {
     <div class="top">
       <div>
         <h1>${sheet.address}</h1>
-        <p class="soft">
+        <p class="price">
           ${summary.price === null ? 'Price unknown' : formatDollars(summary.price)}${listingLink(facts)}
         </p>
         ${verdictBadge(sheet.synthesis.killSwitch)} ${tierBadge(summary.tier, summary.tierIsProvisional)}

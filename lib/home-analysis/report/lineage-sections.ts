@@ -1,7 +1,7 @@
 import { labelOf } from '../fact-catalogue.ts'
 import type { Fact } from '../fact.ts'
 import { formatPercent, formatValue } from '../format.ts'
-import { html, type Html } from './html.ts'
+import { html, nothing, type Html } from './html.ts'
 import type { Sheet } from './sheet.ts'
 
 /** What nobody told us, and what cannot be said without it. */
@@ -39,14 +39,15 @@ export function lineageSection({ synthesis: { facts }, county }: Sheet): Html {
   const rows = Object.entries({ ...facts, ...derivedFacts(county.derived) }).filter(
     ([name]) => !unlisted.has(name),
   )
+  if (rows.length === 0) return nothing
   return html`<section>
     <h2>Where each value comes from</h2>
     <div class="scroll">
       <table>
         <thead>
           <tr>
+            <th scope="col">What</th>
             <th scope="col">Value</th>
-            <th scope="col"></th>
             <th scope="col">Source</th>
             <th scope="col" class="number">Trust</th>
           </tr>

@@ -22,7 +22,7 @@ export function marketSection({ listing: { market, photoCount } }: Sheet): Html 
           <td>${market.status ?? unknown()}</td>
         </tr>
         <tr>
-          <td>For sale since</td>
+          <td>For sale for</td>
           <td>${days} ${band}<br /><span class="soft small">${market.bandSentence}</span></td>
         </tr>
         <tr>

@@ -22,32 +22,34 @@ export function scoreSection({ synthesis }: Sheet): Html {
       With every unknown in the middle, as the Phoenix project counts:
       ${formatNumber(Math.round(score.neutral))}.
     </p>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Section</th>
-          <th scope="col" class="number">Points</th>
-          <th scope="col" class="number">Known of</th>
-          <th scope="col"></th>
-        </tr>
-      </thead>
-      <tbody>
-        ${score.sections.map(
-          (section) =>
-            html`<tr>
-              <td>${section.label}</td>
-              <td class="number">
-                ${section.points === null ? unknown() : formatNumber(round(section.points))}
-              </td>
-              <td class="number">
-                ${section.knownMaxPoints === 0 ? 'nothing' : formatNumber(round(section.knownMaxPoints))} /
-                ${formatNumber(round(section.maxPoints))}
-              </td>
-              <td>${section.points === null ? null : bar(section.points / section.knownMaxPoints)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Section</th>
+            <th scope="col" class="number">Points</th>
+            <th scope="col" class="number">Known of</th>
+            <td></td>
+          </tr>
+        </thead>
+        <tbody>
+          ${score.sections.map(
+            (section) =>
+              html`<tr>
+                <td>${section.label}</td>
+                <td class="number">
+                  ${section.points === null ? unknown() : formatNumber(round(section.points))}
+                </td>
+                <td class="number">
+                  ${section.knownMaxPoints === 0 ? 'nothing' : formatNumber(round(section.knownMaxPoints))} /
+                  ${formatNumber(round(section.maxPoints))}
+                </td>
+                <td>${section.points === null ? null : bar(section.points / section.knownMaxPoints)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
     ${reasonList('What speaks for it', synthesis.strengths)}
     ${reasonList('What speaks against it', synthesis.weaknesses)}
   </section>`

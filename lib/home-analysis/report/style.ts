@@ -9,7 +9,8 @@ export const sheetStyle = `
 * { box-sizing: border-box }
 body { margin: 0; padding: 2rem 1.25rem 4rem; background: var(--ground); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; font-variant-numeric: tabular-nums }
-main { max-width: 60rem; margin: 0 auto; display: grid; gap: 1rem }
+main { max-width: 60rem; margin: 0 auto; display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr) }
+main > *, .columns > * { min-width: 0 }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0; letter-spacing: -.01em; overflow-wrap: anywhere }
 h2 { font-size: 1rem; margin: 0 0 .75rem; letter-spacing: .01em } h3 { font-size: .875rem; margin: 1rem 0 .25rem; color: var(--soft) }
 p { margin: 0 0 .5rem } a { color: var(--accent) } .soft { color: var(--soft) } .small { font-size: .8125rem }
@@ -27,10 +28,12 @@ dl.figures dt { color: var(--soft); font-size: .8125rem } dl.figures dd { margin
 th { text-align: left; font-size: .8125rem; font-weight: 500; color: var(--soft) }
 th, td { padding: .4375rem .75rem .4375rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
 tr:last-child td { border-bottom: 0 } .number { text-align: right; white-space: nowrap } tfoot td { font-weight: 650; border-top: 2px solid var(--line) }
-td:last-child, th:last-child { padding-right: 0 }
+td:last-child, th:last-child { padding-right: 0 } td { overflow-wrap: break-word }
+@media (max-width: 30rem) { body { padding: .75rem .5rem 3rem } section, header { padding: 1rem } .score { text-align: left } }
 .track { position: relative; height: .5rem; border-radius: 999px; background: var(--track); overflow: hidden; min-width: 4rem }
 .track i { position: absolute; inset-block: 0; background: var(--accent); border-radius: 999px; print-color-adjust: exact; -webkit-print-color-adjust: exact }
 .track i.range { opacity: .3 } .track i.mark { width: 3px; border-radius: 0; background: var(--ink) }
+ul.wide { columns: 22rem } .price { font-size: 1.25rem; font-weight: 600; margin: .125rem 0 .5rem } .price a { font-size: .875rem; font-weight: 400 }
 ul { margin: 0; padding-left: 1.125rem } li { margin-bottom: .375rem } footer { color: var(--soft); font-size: .8125rem; text-align: center }
 @media print { :root { color-scheme: light; --ground: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #ccc; --track: #ddd; --accent: #2f5d8a;
   --good: #145233; --good-ground: #fff; --warn: #5e3e00; --warn-ground: #fff; --bad: #7d1f17; --bad-ground: #fff; --open: #333; --open-ground: #fff }
