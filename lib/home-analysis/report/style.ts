@@ -32,6 +32,7 @@ td:last-child, th:last-child { padding-right: 0 } td { overflow-wrap: break-word
 @media (max-width: 30rem) { body { padding: .75rem .5rem 3rem } section, header { padding: 1rem } .score { text-align: left } }
 .track { position: relative; height: .5rem; border-radius: 999px; background: var(--track); overflow: hidden; min-width: 4rem }
 .track i { position: absolute; inset-block: 0; background: var(--accent); border-radius: 999px; print-color-adjust: exact; -webkit-print-color-adjust: exact }
+.track { margin-top: .4375rem } .track + p { margin-top: .5rem } .meaning { width: 30%; min-width: 11rem }
 .track i.range { opacity: .3 } .track i.mark { width: 3px; border-radius: 0; background: var(--ink) }
 ul.wide { columns: 22rem } .price { font-size: 1.25rem; font-weight: 600; margin: .125rem 0 .5rem } .price a { font-size: .875rem; font-weight: 400 }
 ul { margin: 0; padding-left: 1.125rem } li { margin-bottom: .375rem } footer { color: var(--soft); font-size: .8125rem; text-align: center }

@@ -31,7 +31,10 @@ export function verdictSection({ synthesis: { killSwitch } }: Sheet): Html {
 }
 
 function criterionRow(row: CriterionResult): Html {
-  const kind = row.type === 'HARD' ? 'must-have' : `nice to have, ${formatNumber(row.severity)} points`
+  const kind =
+    row.type === 'HARD'
+      ? 'must-have'
+      : `nice to have, ${formatNumber(row.severity)} ${row.severity === 1 ? 'point' : 'points'}`
   const isFailure = row.result === 'FAIL'
   return html`<tr>
     <td>${row.name}<br /><span class="soft small">${kind}</span></td>
@@ -40,7 +43,7 @@ function criterionRow(row: CriterionResult): Html {
       ${row.actual === null ? unknown() : row.actual}${isFailure && row.gap !== null ? html`<br /><span class="soft small">${row.gap}</span>` : null}
     </td>
     <td>${resultBadge(row.result)}</td>
-    <td class="small">${row.consequence}</td>
+    <td class="small meaning">${row.consequence}</td>
   </tr>`
 }
 
