@@ -17,9 +17,9 @@ const filters = process.argv.slice(2)
 
 const checks: [string, () => Promise<boolean>][] = [
   ['build', buildScreens], // first: it writes next-env.d.ts, which the types need
-  ['lint', () => runNode(['oxlint/bin/oxlint', '-c', '.config/oxlint.json', '--type-aware', '.'])],
-  ['format', () => runNode(['oxfmt/bin/oxfmt', '-c', '.config/oxfmt.json', '--check', '.'])],
-  ['types', () => runNode(['typescript/bin/tsc', '--noEmit', '--pretty'])],
+  ['lint', () => runScript('lint')],
+  ['format', () => runScript('format', '--check')],
+  ['types', () => runScript('types')],
 ]
 
 const tally: Tally = { passed: 0, failed: 0, skipped: 0 }
@@ -81,8 +81,23 @@ async function buildScreens(): Promise<boolean> {
   }
 }
 
+async function runScript(name: string, ...args: string[]): Promise<boolean> {
+  return await succeeds('npm', ['run', '--silent', name, '--', ...args])
+}
+
 async function runNode([program = '', ...args]: string[]): Promise<boolean> {
-  const node = ['--disable-warning=ExperimentalWarning', join(modules, program)]
-  const child = spawn(process.execPath, [...node, ...args], { cwd: root, stdio: 'inherit' })
-  return await new Promise((resolve) => child.on('exit', (code) => resolve(code === 0)))
+  return await succeeds(process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    join(modules, program),
+    ...args,
+  ])
+}
+
+async function succeeds(command: string, args: string[]): Promise<boolean> {
+  const shell = process.platform === 'win32' && command === 'npm'
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', shell })
+  return await new Promise((resolve) => {
+    child.on('error', () => resolve(false))
+    child.on('exit', (code) => resolve(code === 0))
+  })
 }
