@@ -1,11 +1,14 @@
 /** A header as aliases are compared: without case, accents of form, text in brackets, and punctuation but $ / #. */
 export function normaliseHeader(header: string): string {
-  return header
+  return wordsOf(header.normalize('NFKC').replace(/\([^)]*\)/g, ' '))
+}
+
+function wordsOf(text: string): string {
+  return text
     .normalize('NFKC')
     .replaceAll('\uFEFF', '')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
-    .replace(/\([^)]*\)/g, ' ')
     .replace(/[^a-z0-9$/#]+/g, ' ')
     .trim()
 }
@@ -18,13 +21,13 @@ export function compactHeader(header: string): string {
 /** Headers that name a person other than the home: never taken for the home's own address or facts. */
 export function isAboutAPerson(header: string): boolean {
   return /owner|mail|agent|agency|broker|tenant|borrower|lender|grantor|grantee|trustee|contact|seller|buyer|phone/.test(
-    normaliseHeader(header),
+    wordsOf(header),
   )
 }
 
 /** Headers of columns that hold names, mailing addresses, phones or e-mail addresses of private people. */
 export function isPersonal(header: string): boolean {
-  const name = normaliseHeader(header)
+  const name = wordsOf(header)
   if (/owner (occupied|occ|type|count)|ownership/.test(name)) return false
   return /owner|mail|phone|mobile|\bcell\b|\bfax\b|(first|last|full|middle) name|tenant|borrower|grantor|grantee|trustee|contact|care of|(seller|buyer) name/.test(
     name,

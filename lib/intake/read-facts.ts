@@ -20,7 +20,7 @@ const factNames = Object.keys(factSpecs) as FactName[]
 const bathCount: FactSpec = { read: counted('full', 'half', 'bath', 'baths'), range: [0, 20] }
 
 /** Facts that lists without them give in other terms. */
-const derivations: [FactName, (row: Row, facts: Record<string, unknown>) => unknown][] = [
+const derivations: [FactName, (row: Row) => unknown][] = [
   ['price', soldPrice],
   ['baths', bathsFromParts],
   ['lot_sqft', lotFromParts],
@@ -34,7 +34,7 @@ export function readFacts(row: Row): PropertyFacts {
     if (value !== undefined) facts[name] = value
   }
   for (const [name, derive] of derivations) {
-    const value = facts[name] === undefined ? derive(row, facts) : undefined
+    const value = facts[name] === undefined ? derive(row) : undefined
     if (value !== undefined) facts[name] = value
   }
   return asFacts(facts)
@@ -97,8 +97,8 @@ function withFrequency(row: Row, context: ColumnContext): ColumnContext {
 }
 
 /** What a home sold for is its price only once it is sold. */
-function soldPrice(row: Row, facts: Record<string, unknown>): unknown {
-  const isSold = /\b(sold|closed)\b/i.test(String(facts['status'] ?? '').replaceAll('_', ' '))
+function soldPrice(row: Row): unknown {
+  const isSold = /\b(sold|closed)\b/i.test(knownText(row, 'status').replaceAll('_', ' '))
   return isSold ? readField(row, 'sold_price', factSpecs.price) : undefined
 }
 

@@ -19,6 +19,7 @@ const wholes: [address: string, key: string][] = [
   ['12 Main St Apt 3B Mesa AZ 85201', '12||main|st||3b|85201'],
   ['12 Main St Bldg 2 Unit 5, Mesa, AZ 85201', '12||main|st||2-5|85201'],
   ['12 Main St NW, Mesa, AZ 85201', '12||main|st|nw||85201'],
+  ['12 Main St NW Mesa AZ 85201', '12||main|st|nw||85201'],
   ['12 Main St NE, Lincoln, NE 68508', '12||main|st|ne||68508'],
   ['100 North St, Mesa, AZ 85201', '100||north|st|||85201'],
   ['100 E Lake View Dr Mesa AZ 85201', '100|e|lake view|dr|||85201'],
@@ -73,6 +74,14 @@ test('ZIPs get back the leading zero that spreadsheets drop, where the state has
   expect(list.entries.map(({ zip }) => zip)).toEqual(['02108', '06103', '85308', '02109', ''])
   expect(problem(list, 'unreadable_zip')).toMatchObject({ severity: 'warning', rowNumbers: [6] })
 })
+
+test.each(['CT', 'MA', 'ME', 'NH', 'NJ', 'PR', 'RI', 'VT', 'VI'])(
+  'a ZIP of four digits in %s has lost its 0',
+  (state) => {
+    const { entries } = acceptedList(readText(`Address,State,ZIP\n1 Main St,${state},2108\n`))
+    expect(entries[0]?.zip).toBe('02108')
+  },
+)
 
 test('rows of one home are merged: the first known value counts, later ones fill gaps', () => {
   const list = acceptedList(readFixture('duplicates.csv'))

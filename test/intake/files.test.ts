@@ -148,6 +148,17 @@ test('headers that are names of object members are cells like others', () => {
   })
 })
 
+test('a list without column names loses no home, whatever words stand in its cells', () => {
+  const list = acceptedList(readText('1 Main St,85201,city,3\n2 Main St,85201,city,4\n'))
+  expect(list.entries.map(({ rowNumbers }) => rowNumbers)).toEqual([[1], [2]])
+  expect(problem(list, 'no_header')?.severity).toBe('warning')
+})
+
+test('a sample is never cut amid a character', () => {
+  const list = acceptedList(readText(`Address,ZIP,Memo\n1 Main St,85201,${'x'.repeat(78)}🏠🏠\n`))
+  expect(list.report.columns[2]?.samples[0]).toBe(`${'x'.repeat(78)}…`)
+})
+
 test('problems name the first 20 lines and count them all, and the preview has the first 10 homes', () => {
   const rows = Array.from({ length: 30 }, (_, index) => `${index + 1} Main St,85201,99`)
   const list = acceptedList(readText(['Address,ZIP,Beds', ...rows].join('\n')))

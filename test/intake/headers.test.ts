@@ -187,6 +187,15 @@ test('the address of the home wins over the mailing address of its owner, whatev
   expect(mapped.every((field) => field === null)).toBe(true)
 })
 
+test.each(['Address (Mailing)', 'Address (owner)', 'Agent (Address)'])(
+  '"%s" is not the home’s address',
+  (header) => {
+    const list = acceptedList(readText(`${header},Site Address,ZIP\n9 Far St,1 Main St,85201\n`))
+    expect(list.report.columns[0]?.field).toBeNull()
+    expect(list.entries[0]?.street).toBe('1 Main St')
+  },
+)
+
 test('"Type" is a street suffix beside a street name, and a kind of home elsewhere', () => {
   const parts = acceptedList(readText('House Number,Street Name,Type,Zip\n7,Main,St,85201\n'))
   expect(parts.entries[0]?.addressKey).toBe('7||main|st|||85201')

@@ -31,6 +31,7 @@ test.each([
   ['an RTF document', latin('{\\rtf1\\ansi'), 'CSV'],
   ['a JSON file', latin('[{"address": "1 Main St"}]'), 'CSV'],
   ['a binary file', [65, 66, 0, 67, 68, 69], 'CSV'],
+  ['a binary file', [0xff, 0xfe, ...Buffer.from('Address,ZIP\n1 Main St\0,85201\n', 'utf16le')], 'CSV'],
   ['a binary file', Array.from({ length: 64 }, (_, index) => 1 + (index % 8)), 'CSV'],
 ])('%s is refused by its name, with the way to a CSV file', (name, bytes, wayOut) => {
   const { code, message, fix } = refusalOf(bytes)
