@@ -24,7 +24,11 @@ export function readUploadedList({ fileName, bytes, columns }: UploadedList): Re
 }
 
 /** Stores a list with its properties, as part of a transaction. Answers its id. */
-export async function storeList(client: ClientBase, list: UploadedList, read: PropertyListFile): Promise<number> {
+export async function storeList(
+  client: ClientBase,
+  list: UploadedList,
+  read: PropertyListFile,
+): Promise<number> {
   const { rows } = await client.query<{ id: number }>(
     `insert into property_list (name, file_name, sha256, report) values ($1, $2, $3, $4::json) returning id`,
     [

@@ -4,7 +4,7 @@ import type { RetryAnswer, RetryRequest } from '#lib/contract/runs.ts'
 import type { Database } from '#lib/db/client.ts'
 import { addAudit } from '#lib/db/sql/add-audit.ts'
 import { lockRuns } from '#lib/db/sql/lock-runs.ts'
-import { notifyReplanned, notifyRuns, notifyWork } from '#lib/db/sql/notify.ts'
+import { notifyReplanned, notifyWork } from '#lib/db/sql/notify.ts'
 import { readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
 import { resetPhaseRuns } from '#lib/db/sql/reset-phase-runs.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
@@ -24,7 +24,7 @@ export async function retryPhases(database: Database, input: RetryInput): Promis
     return refused('not_found', `There is no run ${input.runId}.`, 'Open the overview and choose a run.')
   }
   return inTransaction(database.pool, async (client) => {
-    const revisions = await lockRuns(client, [input.runId])
+    await lockRuns(client, [input.runId])
     const plan = await planCells(client, pipeline, input)
     if (plan.answer.chosen.length === 0) {
       const why = plan.answer.leftOut.map((cell) => cell.why)
@@ -38,7 +38,6 @@ export async function retryPhases(database: Database, input: RetryInput): Promis
       affected: plan.reset.length,
       detail: plan.answer,
     })
-    await notifyRuns(client, revisions)
     await notifyReplanned(client, new Set(plan.reset.map((cell) => cell.propertyRunId)))
     await notifyWork(client, [input.runId])
     return accepted(plan.answer)
@@ -46,7 +45,10 @@ export async function retryPhases(database: Database, input: RetryInput): Promis
 }
 
 async function readPipelineOf(database: Database, runId: number): Promise<Pipeline | null> {
-  const run = await database.prisma.run.findUnique({ where: { id: runId }, select: { pipelineVersion: true } })
+  const run = await database.prisma.run.findUnique({
+    where: { id: runId },
+    select: { pipelineVersion: true },
+  })
   if (run === null) return null
   const { name, definition } = run.pipelineVersion
   const read = readPipelineDefinition({ definition, fileName: name, defaultName: name })
@@ -65,7 +67,9 @@ async function planCells(client: PoolClient, pipeline: Pipeline, input: RetryInp
     const wanted = cells.map((cell) => cell.phaseIndex)
     const state = states.get(idAt.get(position) ?? -1)
     if (!state) {
-      leftOut.push(...wanted.map((phaseIndex) => ({ position, phaseIndex, why: 'there is no such property' })))
+      leftOut.push(
+        ...wanted.map((phaseIndex) => ({ position, phaseIndex, why: 'there is no such property' })),
+      )
       continue
     }
     const plan = planRetry(pipeline, state.phaseRuns, wanted)
@@ -73,7 +77,9 @@ async function planCells(client: PoolClient, pipeline: Pipeline, input: RetryInp
     freed.push(...plan.freed.map((phaseIndex) => ({ position, phaseIndex })))
     leftOut.push(...plan.leftOut.map(({ index, why }) => ({ position, phaseIndex: index, why })))
     const { propertyRunId } = state
-    planned.reset.push(...[...plan.chosen, ...plan.freed].map((phaseIndex) => ({ propertyRunId, phaseIndex })))
+    planned.reset.push(
+      ...[...plan.chosen, ...plan.freed].map((phaseIndex) => ({ propertyRunId, phaseIndex })),
+    )
   }
   return planned
 }

@@ -3,7 +3,6 @@ import type { Job, PgBoss } from 'pg-boss'
 import { queueName } from '#lib/db/queue-name.ts'
 import { type Claim, claimPropertyRuns } from '#lib/db/sql/claim-property-runs.ts'
 import { lockRuns } from '#lib/db/sql/lock-runs.ts'
-import { notifyRuns } from '#lib/db/sql/notify.ts'
 import { type PropertyRunState, readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
 import { type PropertyRunJob, within } from './queue.ts'
@@ -24,7 +23,7 @@ export async function claimBatch(options: {
   return inTransaction(pool, async (client) => {
     const jobs = await boss.fetch<PropertyRunJob>(queueName, { batchSize, ...within(client) })
     if (jobs.length === 0) return []
-    const revisions = await lockRuns(client, [...new Set(jobs.map((job) => job.data.runId))])
+    await lockRuns(client, [...new Set(jobs.map((job) => job.data.runId))])
     const claims = await claimPropertyRuns(
       client,
       jobs.map((job) => ({ jobId: job.id, propertyRunId: job.data.propertyRunId })),
@@ -35,7 +34,6 @@ export async function claimBatch(options: {
       client,
       claims.map((claim) => claim.propertyRunId),
     )
-    await notifyRuns(client, revisions)
     return claims.map((claim) => ({ claim, state: states.get(claim.propertyRunId)! }))
   })
 }

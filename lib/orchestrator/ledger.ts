@@ -7,7 +7,6 @@ import { addArtifacts } from '#lib/db/sql/add-artifacts.ts'
 import { appendAttemptLogs } from '#lib/db/sql/append-attempt-logs.ts'
 import { endLeases } from '#lib/db/sql/end-leases.ts'
 import { lockRuns } from '#lib/db/sql/lock-runs.ts'
-import { notifyRuns } from '#lib/db/sql/notify.ts'
 import { writePhaseRuns } from '#lib/db/sql/write-phase-runs.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
 import { admit } from './admission.ts'
@@ -64,8 +63,11 @@ export class Ledger {
   }
 
   async #writeGathered(): Promise<void> {
-    await nextTurn()
-    while (this.#gathered.length > 0) {
+    for (;;) {
+      // What the answers of the last commit set off belongs in the next one: a phase that ends in the turn in which it
+      // starts is written once.
+      await nextTurn()
+      if (this.#gathered.length === 0) break
       await this.#commit(this.#gathered.splice(0, maxEntriesPerCommit))
     }
     this.#writing = null
@@ -93,14 +95,13 @@ export class Ledger {
     const rows = mergeEntries(entries)
     let admitted = 0
     const answers = await inTransaction(this.#pool, async (client) => {
-      const revisions = await lockRuns(client, rows.runIds)
+      await lockRuns(client, rows.runIds)
       const hasRows = rows.phaseRuns.length > 0 || rows.attempts.length > 0
       const lost = hasRows ? await writePhaseRuns(client, rows) : new Set<number>()
       await appendAttemptLogs(client, rows.logs)
       await addArtifacts(client, rows.artifacts)
       const ended = await this.#end(client, entries)
       if (ended.answers.size > 0) admitted = await admit(client, this.#boss, ended.runIds)
-      await notifyRuns(client, revisions)
       return entries.map((entry): LedgerAnswer => {
         if (lost.has(entry.propertyRunId)) return 'lost'
         return (entry.end && ended.answers.get(entry.propertyRunId)) ?? 'written'

@@ -2,7 +2,6 @@ import type { Pool, PoolClient } from 'pg'
 import type { PgBoss } from 'pg-boss'
 import { queueName } from '#lib/db/queue-name.ts'
 import { lockRuns } from '#lib/db/sql/lock-runs.ts'
-import { notifyRuns } from '#lib/db/sql/notify.ts'
 import { readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
 import {
   closeLostAttempts,
@@ -101,7 +100,6 @@ async function returnToQueue(
   if (jobIds.length > 0) await boss.complete(queueName, jobIds, null, within(client))
   await loseRunningPhases(client, taken)
   await admit(client, boss, [...revisions.keys()])
-  await notifyRuns(client, revisions)
 }
 
 async function loseRunningPhases(client: PoolClient, taken: readonly TakenBack[]): Promise<void> {

@@ -5,7 +5,6 @@ import { isOutage, throughOutages } from '#lib/db/outage.ts'
 import { type Listener, listen } from '#lib/db/listen.ts'
 import { findRunsToAdmit } from '#lib/db/sql/find-runs-to-admit.ts'
 import { lockRuns } from '#lib/db/sql/lock-runs.ts'
-import { notifyRuns } from '#lib/db/sql/notify.ts'
 import { type PropertyRunState, readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
 import type { Executor } from '#lib/executors/executor.ts'
@@ -158,9 +157,8 @@ export class Worker {
     const runIds = await findRunsToAdmit(pool)
     if (runIds.length === 0) return
     await inTransaction(pool, async (client) => {
-      const revisions = await lockRuns(client, runIds)
+      await lockRuns(client, runIds)
       await admit(client, this.#boss, runIds)
-      await notifyRuns(client, revisions)
     })
   }
 

@@ -1,7 +1,9 @@
 import type { ClientBase } from 'pg'
+import { channels } from '../channels.ts'
 
 /**
  * Locks runs until the transaction ends and raises their revision by one: run id to new revision.
+ * The live servers hear of it when the transaction commits.
  * The run's row is the lock of everything below it: whoever changes cells or leases of a run does this first,
  * so that revisions become visible in order and a lease read afterwards cannot change before the commit.
  */
@@ -9,7 +11,7 @@ export async function lockRuns(client: ClientBase, runIds: readonly number[]): P
   const { rows } = await client.query<{ id: number; revision: number }>({
     name: 'lock-runs',
     text,
-    values: [runIds],
+    values: [runIds, channels.run],
   })
   return new Map(rows.map((row) => [row.id, row.revision]))
 }
@@ -18,9 +20,12 @@ export async function lockRuns(client: ClientBase, runIds: readonly number[]): P
 const text = `
 with locked_run as (
   select id from run where id = any($1::int[]) order by id for no key update
+),
+raised_run as (
+  update run
+  set revision = revision + 1
+  from locked_run
+  where run.id = locked_run.id
+  returning run.id, run.revision
 )
-update run
-set revision = revision + 1
-from locked_run
-where run.id = locked_run.id
-returning run.id, run.revision`
+select id, revision, pg_notify($2, id || ':' || revision) from raised_run`

@@ -1,15 +1,6 @@
 import type { ClientBase } from 'pg'
 import { channels } from '../channels.ts'
 
-/** Tells live servers that runs changed, once the transaction commits. `revisions`: run id to revision (lockRuns). */
-export async function notifyRuns(client: ClientBase, revisions: ReadonlyMap<number, number>): Promise<void> {
-  await notify(
-    client,
-    channels.run,
-    [...revisions].map(([runId, revision]) => `${runId}:${revision}`),
-  )
-}
-
 /** Tells workers that these runs may have something to do, once the transaction commits. */
 export async function notifyWork(client: ClientBase, runIds: Iterable<number>): Promise<void> {
   await notify(client, channels.work, [...new Set(runIds)].map(String))

@@ -1,0 +1,32 @@
+import { requireConfig } from './config.ts'
+import { createLog } from './log.ts'
+import { openMigratedDatabase } from './open-database.ts'
+import { OpenThings } from './open-things.ts'
+import { startWorker } from './start-worker.ts'
+import { openWebServer } from './web-server.ts'
+
+const open = new OpenThings()
+
+try {
+  await main(process.argv[2] ?? 'start')
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  await open.close().catch(() => {})
+  process.exit(1)
+}
+
+async function main(mode: string): Promise<void> {
+  const config = requireConfig(process.env)
+  const log = createLog({ level: config.logLevel, environment: config.environment })
+  open.closeOnSignal(() =>
+    console.error('\nStopping: what runs now is given back and goes on at the next start.'),
+  )
+  const { database, url: databaseUrl } = open.add(await openMigratedDatabase(config, log))
+  // Next loads pages in a module graph of its own: the environment is the one place both can read.
+  process.env.DATABASE_URL = databaseUrl
+  const parts = { config, database, databaseUrl, log }
+  if (mode !== 'web') open.add(await startWorker(parts))
+  if (mode === 'worker') return console.log('Plotline worker: waiting for property runs. Ctrl-C stops it.')
+  const { url } = open.add(await openWebServer(parts))
+  console.log(`Plotline is ready at ${url}`)
+}

@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startRun } from '#lib/commands/start-run.ts'
+import { type Database, openDatabase } from '#lib/db/client.ts'
+import { openEmbeddedPostgres } from '#lib/db/embedded-postgres.ts'
+import type { Executor } from '#lib/executors/executor.ts'
+import { Worker } from '#lib/orchestrator/worker.ts'
+import { readPipelineDefinition } from '#lib/pipeline/check-pipeline.ts'
+import { migrate } from '../../prisma/migrate.ts'
+
+export type EngineFigures = {
+  /** Durable phase results per second: from the worker's start to the commit that completed the run. */
+  phases_per_second: number
+  properties: number
+  phases: number
+  seconds: number
+}
+
+// The source design's six phases and their dependencies.
+const definition = {
+  name: 'bench',
+  phases: {
+    phase0_county: phase([]),
+    phase1_listing: phase(['phase0_county']),
+    phase1_map: phase(['phase0_county']),
+    phase2_images: phase(['phase1_listing']),
+    phase3_synthesis: phase(['phase1_listing', 'phase1_map', 'phase2_images']),
+    phase4_report: phase(['phase3_synthesis']),
+  },
+}
+
+function phase(dependencies: string[]) {
+  return { executor: 'module', executor_path: 'noop.ts', dependencies }
+}
+
+/** No-op phases of `properties` homes through the real orchestrator, ledger and a real Postgres with every write durable. */
+export async function benchEngine(options: {
+  properties: number
+  activeProperties: number
+}): Promise<EngineFigures> {
+  const folder = await mkdtemp(join(tmpdir(), 'plotline-bench-'))
+  const postgres = await openEmbeddedPostgres({ dataFolder: folder, log: () => {} })
+  const database = openDatabase({ url: postgres.url, applicationName: 'bench', poolSize: 8 })
+  try {
+    await migrate({ url: postgres.url, log: () => {} })
+    const runId = await startBenchRun(database, options)
+    return await measure(database, { url: postgres.url, runId, properties: options.properties })
+  } finally {
+    await database.close()
+    await postgres.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function startBenchRun(
+  database: Database,
+  options: { properties: number; activeProperties: number },
+): Promise<number> {
+  const read = readPipelineDefinition({ definition, fileName: 'bench.json', defaultName: 'bench' })
+  if (!read.ok) throw new Error(read.refusal.problems.join('\n'))
+  const rows = Array.from(
+    { length: options.properties },
+    (_, index) => `${index + 1} W Bench St,Phoenix,AZ,85001`,
+  )
+  const home = {
+    name: 'bench',
+    home: 'builtin:home-analysis',
+    homeFolder: '',
+    definition,
+    pipeline: read.value,
+  }
+  const started = await startRun(
+    { database, pipelines: { pipelines: [home], problems: [] } },
+    {
+      fileName: 'bench.csv',
+      bytes: new TextEncoder().encode(['street,city,state,zip', ...rows].join('\n')),
+      pipeline: 'bench',
+      maxParallelProperties: options.activeProperties,
+      maxParallelPhases: 2,
+      actor: 'bench',
+    },
+  )
+  if (!started.ok) throw new Error(started.refusal.message)
+  return started.value.runId
+}
+
+async function measure(
+  database: Database,
+  options: { url: string; runId: number; properties: number },
+): Promise<EngineFigures> {
+  const started = new Set<string>()
+  const perform: Executor = async ({ property, phase: { id } }) => {
+    started.add(`${property.id} ${id}`)
+    return { kind: 'completed', output: {}, warnings: [], artifacts: [] }
+  }
+  const worker = new Worker({
+    url: options.url,
+    pool: database.pool,
+    perform,
+    pipelinesFolder: null,
+    workspaceOf: async () => '',
+    host: 'bench',
+    slots: 500,
+    onProblem: (message, error) => console.error(message, error),
+  })
+  const begin = performance.now()
+  await worker.start()
+  await untilCompleted(database, options.runId)
+  const seconds = (performance.now() - begin) / 1000
+  await worker.stop()
+  const phases = options.properties * Object.keys(definition.phases).length
+  const completed = await database.prisma.attempt.count({ where: { status: 'completed' } })
+  if (completed !== phases || started.size !== phases) {
+    throw new Error(
+      `${phases} phases were due, ${started.size} started, ${completed} are stored as completed`,
+    )
+  }
+  return {
+    phases_per_second: Math.round(phases / seconds),
+    properties: options.properties,
+    phases,
+    seconds: Number(seconds.toFixed(3)),
+  }
+}
+
+async function untilCompleted(database: Database, runId: number): Promise<void> {
+  for (;;) {
+    const run = await database.prisma.run.findUniqueOrThrow({
+      where: { id: runId },
+      select: { status: true },
+    })
+    if (run.status === 'completed') return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
