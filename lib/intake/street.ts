@@ -12,6 +12,7 @@ export type Street = {
 
 /** Words of a street in normal form; "#2" stays one word, "#" before a space too. */
 export function streetWords(text: string): string[] {
+  if (/^[\w ]*$/.test(text)) return text.toLowerCase().replaceAll('_', ' ').split(' ').filter(Boolean)
   return text
     .normalize('NFKD')
     .toLowerCase()
@@ -37,6 +38,7 @@ export function parseStreet(text: string): Street {
 
 /** A unit in normal form: "5" for "#5", "Unit 5" and "Apt. 5". */
 export function normaliseUnit(text: string): string {
+  if (text === '') return ''
   const words = streetWords(text).flatMap((word) => (word.startsWith('#') ? [word.slice(1)] : [word]))
   const unit = words
     .filter((word) => !isUnitMarker(word))
