@@ -1,0 +1,50 @@
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { parseArgs } from 'node:util'
+import { accepted, refused, type Result } from '#lib/contract/refusal.ts'
+import { maxListBytes } from '#lib/intake/limits.ts'
+
+export const analyzeUsage = 'npm run analyze -- FILE.csv [--pipeline NAME] [--json]'
+
+export type AnalyzeArguments = { file: string; pipeline: string; isJson: boolean }
+
+/** What the command line asks for. Refuses anything it does not know. */
+export function readAnalyzeArguments(argv: readonly string[]): Result<AnalyzeArguments> {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        pipeline: { type: 'string', default: 'home-analysis' },
+        json: { type: 'boolean', default: false },
+      },
+    })
+    const [file, ...others] = positionals
+    if (file !== undefined && others.length === 0) {
+      return accepted({ file, pipeline: values.pipeline, isJson: values.json })
+    }
+    return refused('bad_input', `Name one file, not ${positionals.length}.`, analyzeUsage)
+  } catch (error) {
+    return refused('bad_input', error instanceof Error ? error.message : String(error), analyzeUsage)
+  }
+}
+
+/** The file's bytes; a file that is missing, a folder or too large is refused before it is read. */
+export async function readListFile(file: string): Promise<Result<{ fileName: string; bytes: Uint8Array }>> {
+  const fileName = basename(file)
+  try {
+    const { size } = await stat(file)
+    if (size > maxListBytes) {
+      const megabytes = (bytes: number) => `${Math.round(bytes / 1_000_000)} MB`
+      return refused(
+        'too_large',
+        `${fileName} has ${megabytes(size)}; a list may have ${megabytes(maxListBytes)}.`,
+        'Split it into several files, or leave out columns that no phase reads.',
+      )
+    }
+    return accepted({ fileName, bytes: await readFile(file) })
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    return refused('bad_input', `${file} cannot be read: ${detail}.`, `Check the path. ${analyzeUsage}`)
+  }
+}

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startRun } from '#lib/commands/start-run.ts'
+import { accepted, type Refusal, type Result } from '#lib/contract/refusal.ts'
+import { runSettingsSchema } from '#lib/contract/runs.ts'
+import type { Database } from '#lib/db/client.ts'
+import { throughOutages } from '#lib/db/outage.ts'
+import { loadPipelines } from '#lib/executors/pipeline-files.ts'
+import { propertyResults } from '#lib/queries/property-results.ts'
+import { readRunProgress } from '#lib/queries/run-progress.ts'
+import { runResults } from '#lib/queries/run-results.ts'
+import { type AnalyzeArguments, readAnalyzeArguments, readListFile } from './analyze-arguments.ts'
+import { openProgressView } from './analyze-progress.ts'
+import { resultsTable } from './analyze-table.ts'
+import { requireConfig } from './config.ts'
+import { createLog } from './log.ts'
+import { openMigratedDatabase } from './open-database.ts'
+import { OpenThings } from './open-things.ts'
+import { startWorker } from './start-worker.ts'
+
+const exitCodes = { allWell: 0, someFailed: 1, badInput: 2 } as const
+const progressEveryMs = 200
+
+const open = new OpenThings()
+try {
+  const ended = await analyze(process.argv.slice(2))
+  if (!ended.ok) complain(ended.refusal)
+  process.exitCode = ended.ok ? ended.value : exitCodes.badInput
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = exitCodes.someFailed
+} finally {
+  await open.close()
+}
+
+/** The main job from a terminal: import, run, progress, results. Answers the exit code. */
+async function analyze(argv: string[]): Promise<Result<number>> {
+  const asked = readAnalyzeArguments(argv)
+  if (!asked.ok) return asked
+  const list = await readListFile(asked.value.file)
+  if (!list.ok) return list
+  const config = requireConfig(process.env)
+  const log = createLog({
+    level: config.logLevel === 'info' ? 'warn' : config.logLevel,
+    environment: config.environment,
+  })
+  open.closeOnSignal(() =>
+    console.error('\nStopping. The run goes on where it stood with the next `npm start`.'),
+  )
+  const { database, url: databaseUrl } = open.add(await openMigratedDatabase(config, log))
+  const started = await startRun(
+    { database, pipelines: await loadPipelines({ pipelinesFolder: config.pipelinesFolder }) },
+    { ...list.value, ...runSettingsSchema.parse({}), pipeline: asked.value.pipeline, actor: 'analyze' },
+  )
+  if (!started.ok) return started
+  const { runId } = started.value
+  open.add(await startWorker({ config, database, databaseUrl, log }))
+  await follow(database, runId)
+  return accepted(await report(database, runId, asked.value))
+}
+
+async function follow(database: Database, runId: number): Promise<void> {
+  const first = await readRunProgress(database, runId)
+  const total = Object.values(first?.counts ?? {}).reduce((sum, count) => sum + count, 0)
+  const view = openProgressView(total)
+  try {
+    for (;;) {
+      const progress = await throughOutages(() => readRunProgress(database, runId))
+      if (progress === null) throw new Error(`Run ${runId} is not in the database any more.`)
+      view.show(progress)
+      if (progress.status === 'completed' || progress.status === 'cancelled') return
+      await sleep(progressEveryMs)
+    }
+  } finally {
+    view.close()
+  }
+}
+
+async function report(database: Database, runId: number, { isJson }: AnalyzeArguments): Promise<number> {
+  const [results, ranked] = await Promise.all([propertyResults(database, runId), runResults(database, runId)])
+  if (results === null || ranked === null) throw new Error(`Run ${runId} is not in the database any more.`)
+  const { summary, properties } = results
+  if (isJson) {
+    for (const line of [...properties, { summary }]) console.log(JSON.stringify(line))
+  } else {
+    console.log(resultsTable(ranked))
+    console.log(
+      `\n${summary.properties} homes in ${summary.duration_seconds.toFixed(1)} s: ${summary.completed} completed, ` +
+        `${summary.failed} failed, ${summary.blocked} blocked. It is run ${runId} in the browser (npm start).`,
+    )
+  }
+  return summary.failed > 0 ? exitCodes.someFailed : exitCodes.allWell
+}
+
+function complain({ message, fix, problems }: Refusal): void {
+  console.error([message, ...problems.map((problem) => `  ${problem}`), fix].join('\n'))
+}
