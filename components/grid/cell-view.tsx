@@ -4,14 +4,16 @@ import { StatusIcon } from '#components/ui/status-icon.tsx'
 import { looks } from '#components/ui/status.ts'
 import type { Cell } from './grid-store.ts'
 
-/** What a cell shows. On a narrow screen the icon stands alone; its word is in the accessible name. */
+const quiet: readonly string[] = ['pending', 'completed', 'skipped']
+
+/** What a cell shows: icon, word and figure as far as there is room. The accessible name says all of it anyway. */
 export function CellView({ cell, clockOffsetMs }: { cell: Cell; clockOffsetMs: number }) {
-  const isQuiet = cell.status === 'completed' || cell.status === 'pending'
+  const isQuiet = quiet.includes(cell.status)
   return (
-    <span aria-hidden="true" className="flex w-full min-w-0 items-center justify-center gap-1.5 md:justify-start">
+    <span aria-hidden="true" className="flex w-full min-w-0 items-center justify-center gap-1.5 @[6.25rem]:justify-start">
       <StatusIcon status={cell.status} className="size-4" />
-      <span className={`hidden truncate md:inline ${isQuiet ? 'text-ink-muted' : 'font-medium'}`}>{looks[cell.status].word}</span>
-      <span className="ml-auto hidden text-xs text-ink-faint tabular-nums md:inline">
+      <span className={`hidden truncate @[6.25rem]:inline ${isQuiet ? 'text-ink-muted' : 'font-medium'}`}>{looks[cell.status].word}</span>
+      <span className="ml-auto hidden text-xs whitespace-nowrap text-ink-faint tabular-nums @[8.75rem]:inline">
         <Figure cell={cell} clockOffsetMs={clockOffsetMs} />
       </span>
     </span>

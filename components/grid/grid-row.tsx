@@ -53,7 +53,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
             data-address={`${position}.${phase.index}`}
             data-status={cell.status}
             tabIndex={activeColumn === index + 1 ? 0 : -1}
-            className={`focus-inset flex cursor-pointer items-center px-1 hover:bg-accent-soft/60 aria-selected:bg-accent-soft aria-selected:shadow-[inset_0_0_0_1.5px_var(--accent)] md:px-3 ${tint(cell)}`}
+            className={`focus-inset @container flex cursor-pointer items-center px-1 hover:bg-accent-soft/60 aria-selected:bg-accent-soft aria-selected:shadow-[inset_0_0_0_1.5px_var(--accent)] md:px-2.5 ${tint(cell)}`}
           >
             <CellView cell={cell} clockOffsetMs={store.clockOffsetMs} />
           </div>

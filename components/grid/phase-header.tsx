@@ -12,8 +12,8 @@ export function PhaseHeader({ store, phase }: { store: GridStore; phase: PhaseSu
   const present = barOrder.filter((status) => count(status) > 0)
   const sentence = present.map((status) => `${formatCount(count(status))} ${looks[status].word.toLowerCase()}`).join(', ')
   return (
-    <div className="flex h-full min-w-0 flex-col justify-end gap-1.5 px-1.5 py-2 md:px-3" title={`${phase.displayName}: ${sentence}`}>
-      <span className="line-clamp-3 text-[11px] leading-tight font-semibold hyphens-auto md:line-clamp-2 md:text-[13px]">
+    <div className="flex h-full min-w-0 flex-col justify-end gap-1.5 px-1 py-2 md:px-2.5" title={`${phase.displayName}: ${sentence}`}>
+      <span className="line-clamp-3 text-[11px] leading-tight font-semibold tracking-tight hyphens-auto md:tracking-normal md:line-clamp-2 md:text-[13px]">
         {phase.displayName}
       </span>
       <StatusBar count={count} total={store.propertyCount} />

@@ -93,7 +93,7 @@ export function RunGrid({ store, runId, phases, addresses, positions, open, onOp
       aria-readonly="true"
       onKeyDown={onKeyDown}
       onClick={onClick}
-      className="scrollbar-thin min-h-0 flex-1 scroll-pt-24 scroll-pl-40 overflow-auto overscroll-contain bg-surface md:scroll-pl-72"
+      className="scrollbar-thin min-h-0 flex-1 scroll-pt-24 scroll-pl-40 overflow-auto overscroll-contain bg-surface md:scroll-pl-80"
       style={columns(phases.length, isNarrow)}
     >
       <div className="relative min-w-(--grid-width)">
@@ -124,7 +124,7 @@ export function RunGrid({ store, runId, phases, addresses, positions, open, onOp
 }
 
 function columns(phaseCount: number, isNarrow: boolean): CSSProperties {
-  const [first, least, rest] = isNarrow ? ['9.75rem', 3.5, 9.75] : ['minmax(17rem,1.7fr)', 9, 17]
+  const [first, least, rest] = isNarrow ? ['9.75rem', 3.5, 9.75] : ['minmax(13rem,1.7fr)', 7.8, 13]
   return {
     '--grid-columns': `${first} repeat(${phaseCount}, minmax(${least}rem, 1fr))`,
     '--grid-width': `${rest + phaseCount * least}rem`,

@@ -21,10 +21,10 @@ export function HomeHeadline({ summary }: { summary: HomeResult }) {
           </>
         }
       >
-        <span className="flex items-center gap-3">
+        <span className="flex items-center gap-3 whitespace-nowrap">
           {summary.score === null ? 'Unknown' : Math.round(summary.score)}
           <span className="text-sm font-normal text-ink-muted">of 600</span>
-          <ScoreRange result={summary} className="h-3 w-24" />
+          <ScoreRange result={summary} className="hidden h-3 w-24 sm:block" />
         </span>
       </Figure>
       <Figure label="Price" note="as listed">

@@ -39,7 +39,7 @@ function PhaseEntry({ phase, href }: { phase: PropertyPhase; href: string }) {
           <span className="text-ink">{phase.reason.sentence}</span> {phase.reason.remedy}
         </p>
       )}
-      {phase.error !== null && (
+      {phase.error !== null && phase.status === 'failed' && (
         <pre className="mt-2 max-h-40 overflow-auto rounded-md bg-danger-soft px-3 py-2 font-mono text-xs wrap-break-word whitespace-pre-wrap">
           {phase.error}
         </pre>

@@ -12,7 +12,7 @@ export function AttemptBody({ attempt }: { attempt: AttemptDetail }) {
         {attempt.exitCode !== null && ` · exit code ${attempt.exitCode}`}
       </p>
       {attempt.error !== null && (
-        <pre className="scrollbar-thin max-h-60 overflow-auto rounded-md bg-danger-soft px-3 py-2 font-mono text-xs wrap-break-word whitespace-pre-wrap">
+        <pre className={`scrollbar-thin max-h-60 overflow-auto rounded-md px-3 py-2 font-mono text-xs wrap-break-word whitespace-pre-wrap ${attempt.status === 'failed' ? 'bg-danger-soft' : 'bg-sunken'}`}>
           {attempt.error}
         </pre>
       )}

@@ -39,7 +39,7 @@ export function CellDrawer({ run, store, cell, onClose }: CellDrawerProps) {
     <aside
       role="dialog"
       aria-labelledby="cell-title"
-      className="panel-enter fixed inset-0 z-40 flex flex-col border-l border-line bg-surface lg:static lg:z-auto lg:w-[34rem] lg:shrink-0"
+      className="panel-enter fixed inset-0 z-40 flex flex-col border-l border-line bg-surface lg:static lg:z-auto lg:w-[30rem] lg:shrink-0"
     >
       <header className="flex items-start gap-3 border-b border-line px-5 pt-4 pb-3">
         <div className="min-w-0 flex-1">

@@ -51,7 +51,7 @@ function Timing({ store }: { store: GridStore }) {
   })
   return (
     <>
-      <span>
+      <span className="hidden sm:inline">
         <Elapsed since={startedAt} clockOffsetMs={store.clockOffsetMs} /> so far
       </span>
       {leftMs !== null && leftMs > 0 && <span>{formatRoughDuration(leftMs)} left</span>}

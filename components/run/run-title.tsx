@@ -24,7 +24,7 @@ export function RunTitle({ run, tab, status, children }: RunTitleProps) {
           </span>
         </p>
       </div>
-      <div className="flex items-center gap-2">
+      <div className="flex w-full items-center justify-between gap-2 sm:w-auto">
         {children}
         <RunTabs runId={run.id} current={tab} />
       </div>
