@@ -55,6 +55,10 @@ function run({ file, args }) {
   process.on('SIGINT', () => !isTerminal && child.kill('SIGINT'))
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
     process.on(signal, () => child.kill(signal))
+  // npm's shell dies of a SIGTERM without passing it on, and would leave us behind.
+  const parent = process.ppid
+  const isOrphaned = () => process.env.npm_lifecycle_event !== undefined && process.ppid !== parent
+  setInterval(() => isOrphaned() && child.kill('SIGTERM'), 500).unref()
   child.on('error', (error) => {
     console.error(`${pinnedNode} does not run: ${error.message}. Remove node_modules and try again.`)
     process.exit(1)
