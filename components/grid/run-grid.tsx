@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual'
-import { useCallback, useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent } from 'react'
+import { useCallback, useRef, useState, type CSSProperties, type FocusEvent, type KeyboardEvent, type MouseEvent } from 'react'
 import { flushSync } from 'react-dom'
 import type { PhaseSummary } from '#lib/contract/runs.ts'
 import { useMedia } from '#components/ui/use-media.ts'
@@ -73,13 +73,15 @@ export function RunGrid({ store, runId, phases, addresses, positions, open, onOp
     event.preventDefault()
   }
 
+  // However a cell came by the focus, it is the one that keys are about.
+  function onFocus(event: FocusEvent) {
+    const place = placeOf(event.target)
+    if (place && (place.row !== active.row || place.column !== active.column)) setActive(place)
+  }
+
   function onClick(event: MouseEvent) {
-    const element = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-cell]') : null
-    const [row, column] = (element?.dataset.cell ?? '').split('.').map(Number)
-    if (row === undefined || column === undefined) return
-    setActive({ row, column })
-    element?.focus({ preventScroll: true })
-    const cell = cellAt({ row, column })
+    const place = placeOf(event.target)
+    const cell = place && cellAt(place)
     if (cell) onOpen(cell)
   }
 
@@ -92,6 +94,7 @@ export function RunGrid({ store, runId, phases, addresses, positions, open, onOp
       aria-colcount={phases.length + 1}
       aria-readonly="true"
       onKeyDown={onKeyDown}
+      onFocus={onFocus}
       onClick={onClick}
       className="scrollbar-thin min-h-0 flex-1 scroll-pt-24 scroll-pl-40 overflow-auto overscroll-contain bg-surface md:scroll-pl-80"
       style={columns(phases.length, isNarrow)}
@@ -133,6 +136,12 @@ function columns(phaseCount: number, isNarrow: boolean): CSSProperties {
 
 function columnOf(phases: PhaseSummary[], phaseIndex: number): number {
   return phases.findIndex((phase) => phase.index === phaseIndex) + 1
+}
+
+function placeOf(target: EventTarget): GridPlace | null {
+  const element = target instanceof Element ? target.closest<HTMLElement>('[data-cell]') : null
+  const [row, column] = (element?.dataset.cell ?? '').split('.').map(Number)
+  return row === undefined || column === undefined ? null : { row, column }
 }
 
 function linkIn(target: EventTarget): HTMLAnchorElement | null {

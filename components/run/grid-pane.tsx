@@ -40,6 +40,7 @@ export function GridPane({ store, run, addresses, filter, open, onOpen, onRetry 
         </button>
       )}
       <RunGrid
+        key={`${filter.status}:${filter.text}`}
         store={store}
         runId={run.id}
         phases={run.phases}

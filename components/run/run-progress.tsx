@@ -1,14 +1,15 @@
-import { useRef } from 'react'
+import type { ReactNode } from 'react'
 import { formatDuration, formatRoughDuration } from '#components/format/duration.ts'
 import { formatCount } from '#components/format/number.ts'
 import type { GridStore } from '#components/grid/grid-store.ts'
 import { StatusBar } from '#components/grid/status-bar.tsx'
 import { useGridVersion } from '#components/grid/use-grid-version.ts'
 import { Elapsed } from '#components/ui/elapsed.tsx'
-import { estimateRemainingMs, withSample, type ProgressSample } from './progress-rate.ts'
+import { estimateRemainingMs } from './progress-rate.ts'
+import { useProgressSamples } from './use-progress-samples.ts'
 
 /** How far the run is, over all cells, and when it may be done. */
-export function RunProgress({ store }: { store: GridStore }) {
+export function RunProgress({ store, children }: { store: GridStore; children?: ReactNode }) {
   useGridVersion(store)
   const percent = store.cellCount === 0 ? 100 : Math.floor((100 * store.settledCount) / store.cellCount)
   return (
@@ -28,20 +29,20 @@ export function RunProgress({ store }: { store: GridStore }) {
           done ({percent}%)
         </span>
         <Timing store={store} />
+        {children}
       </p>
     </div>
   )
 }
 
 function Timing({ store }: { store: GridStore }) {
-  const samples = useRef<ProgressSample[]>([])
+  const samples = useProgressSamples(store)
   const { status, startedAt, finishedAt } = store.run
   const now = Date.now() + store.clockOffsetMs
   if (startedAt === null) return <span>Not started yet</span>
   if (status === 'completed' || status === 'cancelled') {
     return finishedAt === null ? null : <span>Took {formatDuration(finishedAt - startedAt)}</span>
   }
-  samples.current = withSample(samples.current, { at: now, settled: store.settledCount })
   const leftMs = estimateRemainingMs({
     samples: samples.current,
     startedAt,

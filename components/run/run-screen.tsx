@@ -16,6 +16,7 @@ import { CellDrawer } from './cell-drawer.tsx'
 import { formatCellAddress, parseCellAddress } from './cell-address.ts'
 import { GridPane } from './grid-pane.tsx'
 import { LiveRunStatus } from './live-run-status.tsx'
+import { RetryNotice } from './retry-notice.tsx'
 import { RunAnnouncer } from './run-announcer.tsx'
 import type { RunOverview } from '#lib/contract/screens.ts'
 import { RunProgress } from './run-progress.tsx'
@@ -41,6 +42,11 @@ export function RunScreen({ run }: { run: RunOverview }) {
     changeUrl([{ name: 'cell', value: formatCellAddress(cell) }], open === null ? 'push' : 'replace')
   }
 
+  function retryCell(cell: CellReference) {
+    const { status } = store.cell(cell.position, cell.phaseIndex)
+    if (status === 'failed' || status === 'skipped' || status === 'cancelled') retry.mutate([cell])
+  }
+
   function closeCell() {
     const address = open && formatCellAddress(open)
     changeUrl([{ name: 'cell', value: null }], 'replace')
@@ -56,7 +62,9 @@ export function RunScreen({ run }: { run: RunOverview }) {
           <RunTitle run={run} tab="grid" status={<LiveRunStatus store={store} />}>
             <ConnectionBadge connection={connection} />
           </RunTitle>
-          <RunProgress store={store} />
+          <RunProgress store={store}>
+            <RetryNotice retry={retry} />
+          </RunProgress>
         </div>
         <FilterBar
           store={store}
@@ -76,7 +84,7 @@ export function RunScreen({ run }: { run: RunOverview }) {
           filter={{ status: filter.status, text }}
           open={open}
           onOpen={openCell}
-          onRetry={(cell) => retry.mutate([cell])}
+          onRetry={retryCell}
         />
         <RunAnnouncer store={store} />
       </section>

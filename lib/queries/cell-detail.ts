@@ -38,16 +38,18 @@ export async function cellDetail(database: Database, key: CellKey): Promise<Cell
 
 type CellRows = { propertyRunId: number; phaseIndex: number }
 
-async function attemptsOf({ prisma }: Database, cell: CellRows): Promise<AttemptDetail[]> {
+async function attemptsOf(database: Database, cell: CellRows): Promise<AttemptDetail[]> {
+  const { prisma } = database
   const [attempts, logs, artifacts] = await Promise.all([
-    prisma.attempt.findMany({ where: cell, orderBy: { number: 'desc' }, include: { worker: true } }),
+    prisma.attempt.findMany({ where: cell, orderBy: { number: 'desc' } }),
     prisma.attemptLog.findMany({ where: cell, orderBy: [{ attemptNumber: 'asc' }, { sequence: 'asc' }] }),
     prisma.artifact.findMany({ where: cell, orderBy: { name: 'asc' }, omit: { content: true } }),
   ])
+  const workers = await namesOfWorkers(database, attempts)
   return attempts.map((attempt) => ({
     number: attempt.number,
     status: attempt.status,
-    worker: nameOfWorker(attempt.worker),
+    worker: workers(attempt.workerId),
     startedAt: attempt.startedAt.getTime(),
     finishedAt: attempt.finishedAt?.getTime() ?? null,
     exitCode: attempt.exitCode,
@@ -61,21 +63,22 @@ async function attemptsOf({ prisma }: Database, cell: CellRows): Promise<Attempt
   }))
 }
 
-async function rejectedResultsOf({ prisma }: Database, cell: CellRows): Promise<CellDetail['rejectedResults']> {
-  const rejected = await prisma.rejectedResult.findMany({ where: cell, orderBy: { id: 'desc' } })
-  if (rejected.length === 0) return []
-  const workers = await prisma.worker.findMany({ where: { id: { in: rejected.map((row) => row.workerId) } } })
-  const names = new Map(workers.map((worker) => [worker.id, nameOfWorker(worker)]))
+async function rejectedResultsOf(database: Database, cell: CellRows): Promise<CellDetail['rejectedResults']> {
+  const rejected = await database.prisma.rejectedResult.findMany({ where: cell, orderBy: { id: 'desc' } })
+  const workers = await namesOfWorkers(database, rejected)
   return rejected.map((row) => ({
     attempt: row.attemptNumber,
-    worker: names.get(row.workerId) ?? String(row.workerId),
+    worker: workers(row.workerId),
     at: row.at.getTime(),
     status: row.status,
   }))
 }
 
-function nameOfWorker(worker: { id: number; host: string; pid: number }): string {
-  return `${worker.id} (${worker.host}, process ${worker.pid})`
+async function namesOfWorkers({ prisma }: Database, rows: { workerId: number }[]): Promise<(id: number) => string> {
+  const ids = new Set(rows.map((row) => row.workerId))
+  const workers = ids.size === 0 ? [] : await prisma.worker.findMany({ where: { id: { in: [...ids] } } })
+  const names = new Map(workers.map(({ id, host, pid }) => [id, `${id} (${host}, process ${pid})`]))
+  return (id) => names.get(id) ?? String(id)
 }
 
 function endOf(stretches: string[]): string {

@@ -1,0 +1,113 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { GridStore } from '#components/grid/grid-store.ts'
+import type { Connection } from '#components/live/connection.ts'
+import { followRun } from '#components/live/follow-run.ts'
+import type { LiveSocket } from '#components/live/live-socket.ts'
+import type { RunDelta, WatchReply } from '#lib/contract/live.ts'
+
+beforeEach(() => {
+  vi.stubGlobal('window', new EventTarget())
+  vi.stubGlobal('document', { hidden: false })
+  vi.stubGlobal('requestAnimationFrame', (run: () => void) => void queueMicrotask(run))
+  vi.stubGlobal('cancelAnimationFrame', () => {})
+})
+
+const run = { status: 'running', startedAt: 1, finishedAt: null } as const
+
+function changes(from: number, revision: number): RunDelta {
+  const cells: RunDelta['cells'] = [[0, 0, revision % 8, revision, 0, 0, 0, '']]
+  return { runId: 7, from, revision, serverNow: Date.now(), run, properties: [], cells }
+}
+
+/** A socket whose server is the test: it answers each watch, and says what it likes in between. */
+function scriptedSocket(answers: (WatchReply | Promise<WatchReply>)[]) {
+  const events = new Map<string, Set<(payload?: unknown) => void>>()
+  const asked: (number | null)[] = []
+  const socket = {
+    connected: true,
+    on: (name: string, run: () => void) => events.set(name, (events.get(name) ?? new Set()).add(run)),
+    off: (name: string, run: () => void) => events.get(name)?.delete(run),
+    emit: () => {},
+    connect: () => {},
+    io: { on: () => {}, off: () => {} },
+    timeout: () => ({
+      emitWithAck: async (_name: string, request: { revision: number | null }) => {
+        asked.push(request.revision)
+        const answer = answers.shift()
+        if (answer === undefined) throw new Error('asked once too often')
+        return answer
+      },
+    }),
+  }
+  const say = (name: string, payload?: unknown) => events.get(name)?.forEach((listener) => listener(payload))
+  return { socket: socket as unknown as LiveSocket, asked, say }
+}
+
+function follow(answers: (WatchReply | Promise<WatchReply>)[]) {
+  const store = new GridStore({ propertyCount: 1, phaseCount: 1, run })
+  const connections: Connection['kind'][] = []
+  const scripted = scriptedSocket(answers)
+  const stop = followRun({
+    socket: scripted.socket,
+    runId: 7,
+    store,
+    onConnection: ({ kind }) => connections.push(kind),
+  })
+  return { ...scripted, store, connections, stop }
+}
+
+const snapshotAt = (revision: number): WatchReply => ({ kind: 'snapshot', snapshot: changes(0, revision) })
+const deltaTo = (from: number, revision: number): WatchReply => ({ kind: 'delta', delta: changes(from, revision) })
+
+test('a snapshot, and the deltas that follow on it, are applied in order', async () => {
+  const { store, say, connections, stop } = follow([snapshotAt(3)])
+  await vi.waitFor(() => expect(store.revision).toBe(3))
+  say('delta', changes(3, 4))
+  say('delta', changes(4, 6))
+  await vi.waitFor(() => expect(store.revision).toBe(6))
+  expect(connections).toEqual(['catching-up', 'live'])
+  stop()
+})
+
+test('a delta that does not start where the client stands makes it ask from there', async () => {
+  const { store, say, asked, connections, stop } = follow([snapshotAt(3), deltaTo(3, 9)])
+  await vi.waitFor(() => expect(store.revision).toBe(3))
+  say('delta', changes(8, 9))
+  await vi.waitFor(() => expect(store.revision).toBe(9))
+  expect(asked).toEqual([null, 3])
+  expect(connections.at(-1)).toBe('live')
+  stop()
+})
+
+test('a delta of another run, or one that is known already, changes nothing', async () => {
+  const { store, say, asked, stop } = follow([snapshotAt(3)])
+  await vi.waitFor(() => expect(store.revision).toBe(3))
+  say('delta', { ...changes(3, 4), runId: 8 })
+  say('delta', changes(1, 2))
+  await Promise.resolve()
+  expect(store.revision).toBe(3)
+  expect(asked).toHaveLength(1)
+  stop()
+})
+
+test('a delta that overtakes the answer it is newer than is asked for again', async () => {
+  const answer = Promise.withResolvers<WatchReply>()
+  const { store, say, asked, stop } = follow([answer.promise, deltaTo(3, 4)])
+  say('delta', changes(3, 4))
+  answer.resolve(snapshotAt(3))
+  await vi.waitFor(() => expect(store.revision).toBe(4))
+  expect(asked).toEqual([null, 3])
+  stop()
+})
+
+test('after a lost connection it is stale, then asks only for what it lacks', async () => {
+  const { store, say, asked, connections, stop } = follow([snapshotAt(3), deltaTo(3, 5)])
+  await vi.waitFor(() => expect(store.revision).toBe(3))
+  say('disconnect')
+  expect(connections.at(-1)).toBe('stale')
+  say('connect')
+  await vi.waitFor(() => expect(store.revision).toBe(5))
+  expect(asked).toEqual([null, 3])
+  expect(connections.at(-1)).toBe('live')
+  stop()
+})

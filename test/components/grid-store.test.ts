@@ -1,0 +1,105 @@
+import { describe, expect, test, vi } from 'vitest'
+import { GridStore } from '#components/grid/grid-store.ts'
+import type { CellChange, RunDelta, RunSnapshot } from '#lib/contract/live.ts'
+import { phaseRunStatuses, type PhaseRunStatus } from '#lib/pipeline/statuses.ts'
+
+const run = { status: 'running', startedAt: 1, finishedAt: null } as const
+
+function newStore() {
+  return new GridStore({ propertyCount: 3, phaseCount: 2, run })
+}
+
+function cell(position: number, phaseIndex: number, status: PhaseRunStatus, reason = ''): CellChange {
+  return [position, phaseIndex, phaseRunStatuses.indexOf(status), 1, 10, 20, 0, reason]
+}
+
+function snapshot(revision: number, cells: CellChange[]): RunSnapshot {
+  return { runId: 1, revision, serverNow: Date.now(), run, properties: [], cells }
+}
+
+function delta(from: number, cells: CellChange[]): RunDelta {
+  return { ...snapshot(from + 1, cells), from }
+}
+
+describe('counts', () => {
+  test('every cell is pending before anything is known', () => {
+    const store = newStore()
+    expect(store.count(0, 'pending')).toBe(3)
+    expect(store.total('pending')).toBe(6)
+    expect(store.settledCount).toBe(0)
+  })
+
+  test('follow each change, by phase and in all', () => {
+    const store = newStore()
+    store.applySnapshot(snapshot(4, [cell(0, 0, 'completed'), cell(0, 1, 'running'), cell(1, 0, 'failed')]))
+    store.applyDelta(delta(4, [cell(0, 1, 'skipped', 'NO_IMAGES'), cell(2, 0, 'running')]))
+    expect(store.revision).toBe(5)
+    expect([store.count(0, 'completed'), store.count(0, 'failed'), store.count(0, 'running')]).toEqual([1, 1, 1])
+    expect(store.count(1, 'skipped')).toBe(1)
+    expect(store.total('pending')).toBe(2)
+    expect(store.settledCount).toBe(3)
+    expect(store.cell(0, 1)).toMatchObject({ status: 'skipped', reasonCode: 'NO_IMAGES', attempts: 1 })
+  })
+
+  test('a snapshot takes back what it does not name', () => {
+    const store = newStore()
+    store.applySnapshot(snapshot(1, [cell(0, 0, 'completed'), cell(1, 1, 'failed')]))
+    store.applySnapshot(snapshot(9, [cell(0, 0, 'failed')]))
+    expect(store.cell(1, 1)).toMatchObject({ status: 'pending', attempts: 0, startedAt: 0 })
+    expect(store.total('pending')).toBe(5)
+    expect(store.settledCount).toBe(1)
+  })
+
+  test('a cell outside the grid is ignored', () => {
+    const store = newStore()
+    store.applyDelta(delta(0, [cell(3, 0, 'completed'), cell(0, 2, 'completed')]))
+    expect(store.total('pending')).toBe(6)
+    expect(store.total('completed')).toBe(0)
+  })
+})
+
+describe('listeners', () => {
+  test('a row is told once per batch, and only of its own changes', () => {
+    const store = newStore()
+    const first = vi.fn()
+    const second = vi.fn()
+    store.subscribeRow(0, first)
+    store.subscribeRow(1, second)
+    store.applyDelta(delta(0, [cell(0, 0, 'running'), cell(0, 1, 'running')]))
+    expect(first).toHaveBeenCalledTimes(1)
+    expect(second).not.toHaveBeenCalled()
+  })
+
+  test('who has left hears nothing', () => {
+    const store = newStore()
+    const listener = vi.fn()
+    const stop = store.subscribeRow(0, listener)
+    const stopHeader = store.subscribeHeader(listener)
+    stop()
+    stopHeader()
+    store.applyDelta(delta(0, [cell(0, 0, 'running')]))
+    expect(listener).not.toHaveBeenCalled()
+  })
+})
+
+describe('a retry that the server has not answered yet', () => {
+  test('shows as pending, and as before once it is refused', () => {
+    const store = newStore()
+    store.applySnapshot(snapshot(1, [cell(0, 0, 'failed')]))
+    const expected = store.expectPending([{ position: 0, phaseIndex: 0 }])
+    expect(store.cell(0, 0).status).toBe('pending')
+    expect(store.settledCount).toBe(0)
+    expected.restore()
+    expect(store.cell(0, 0).status).toBe('failed')
+    expect(store.settledCount).toBe(1)
+  })
+
+  test('is not undone once the server has said more of the cell', () => {
+    const store = newStore()
+    store.applySnapshot(snapshot(1, [cell(0, 0, 'failed')]))
+    const expected = store.expectPending([{ position: 0, phaseIndex: 0 }])
+    store.applyDelta(delta(1, [cell(0, 0, 'running')]))
+    expected.restore()
+    expect(store.cell(0, 0).status).toBe('running')
+  })
+})
