@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { installQueue, isQueueInstalled } from './install-queue.ts'
 import { readMigrations } from './migrations-folder.ts'
@@ -29,29 +30,40 @@ async function migrateTables(client: pg.Client, { url, log }: { url: string; log
   const migrations = await readMigrations()
   const recorded = await recordedMigrations(client)
   const known = new Set(migrations.map(({ name }) => name))
-  const foreign = [...recorded.applied].filter((name) => !known.has(name))
+  const foreign = [...recorded.applied.keys()].filter((name) => !known.has(name))
   if (foreign.length > 0) {
     throw new Error(
       `The database was migrated by a newer Plotline (${foreign.join(', ')}). Run that version, or use another database.`,
     )
+  }
+  for (const { name, sql } of migrations) {
+    const isChanged = recorded.applied.has(name) && recorded.applied.get(name) !== checksumOf(sql)
+    if (isChanged) log(`Migration ${name} was changed after this database applied it: the two may differ.`)
   }
   if (migrations.every(({ name }) => recorded.applied.has(name))) return
   for (const name of recorded.cutShort) await markRolledBack(url, name)
   for (const name of await applyMigrations(url, migrations)) log(`Applied migration ${name}.`)
 }
 
-/** Nobody else migrates while we hold the lock, so a migration that has begun and not ended was cut short. */
+/** Applied ones with their checksums. Nobody else migrates while we hold the lock, so one that has begun and not ended was cut short. */
 async function recordedMigrations(
   client: pg.Client,
-): Promise<{ applied: Set<string>; cutShort: Set<string> }> {
+): Promise<{ applied: Map<string, string>; cutShort: string[] }> {
   const { rows: tables } = await client.query<{ is_there: boolean }>(
     `select to_regclass('_prisma_migrations') is not null as is_there`,
   )
-  if (!tables[0]?.is_there) return { applied: new Set(), cutShort: new Set() }
-  const { rows } = await client.query<{ migration_name: string; is_applied: boolean }>(
-    `select migration_name, finished_at is not null as is_applied from _prisma_migrations where rolled_back_at is null`,
+  if (!tables[0]?.is_there) return { applied: new Map(), cutShort: [] }
+  const { rows } = await client.query<{ name: string; checksum: string; is_applied: boolean }>(
+    `select migration_name as name, checksum, finished_at is not null as is_applied
+     from _prisma_migrations where rolled_back_at is null`,
   )
-  const names = (isApplied: boolean) =>
-    new Set(rows.filter((row) => row.is_applied === isApplied).map((row) => row.migration_name))
-  return { applied: names(true), cutShort: names(false) }
+  return {
+    applied: new Map(rows.filter((row) => row.is_applied).map((row) => [row.name, row.checksum])),
+    cutShort: rows.filter((row) => !row.is_applied).map((row) => row.name),
+  }
+}
+
+/** As Prisma reckons it. */
+function checksumOf(sql: string): string {
+  return createHash('sha256').update(sql).digest('hex')
 }

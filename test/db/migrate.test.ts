@@ -50,6 +50,13 @@ test('a migration that was cut short is applied again', async () => {
   expect(await db.prisma.run.count()).toBe(0)
 })
 
+test('a migration that was changed after it was applied is reported', async () => {
+  const lines: string[] = []
+  await db.pool.query(`update _prisma_migrations set checksum = 'other' where finished_at is not null`)
+  await migrate({ url: db.url, log: (line) => lines.push(line) })
+  expect(lines[0]).toContain('was changed after this database applied it')
+})
+
 test('a database of a newer Plotline is refused, by name', async () => {
   await db.pool.query(
     `insert into _prisma_migrations (id, checksum, migration_name, finished_at) values ('2', 'x', '29990101000000_later', now())`,
