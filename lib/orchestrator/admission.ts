@@ -4,14 +4,19 @@ import type { PgBoss } from 'pg-boss'
 import { queueName } from '#lib/db/queue-name.ts'
 import { admitPropertyRuns } from '#lib/db/sql/admit-property-runs.ts'
 import { completeRuns } from '#lib/db/sql/complete-runs.ts'
-import { notifyWork } from '#lib/db/sql/notify.ts'
+import { notifyQueued } from '#lib/db/sql/notify.ts'
 import { within } from './queue.ts'
 
 /**
  * Admits and queues as many property runs as these runs have room for, and completes runs that have none left.
- * Part of a transaction that has locked the runs. Answers how many were queued.
+ * Part of a transaction that has locked the runs. `by`: the worker that asks, which need not be told. Answers how many
+ * were queued.
  */
-export async function admit(client: PoolClient, boss: PgBoss, runIds: readonly number[]): Promise<number> {
+export async function admit(
+  client: PoolClient,
+  boss: PgBoss,
+  { runIds, by }: { runIds: readonly number[]; by: number },
+): Promise<number> {
   const admitted = await admitPropertyRuns(client, runIds)
   if (admitted.length > 0) {
     // Exclusive policy: where a job of this property run still stands, the insert is a no-op.
@@ -20,8 +25,10 @@ export async function admit(client: PoolClient, boss: PgBoss, runIds: readonly n
       admitted.map((job) => ({ id: randomUUID(), data: job, singletonKey: String(job.propertyRunId) })),
       within(client),
     )
-    await notifyWork(client, new Set(admitted.map((job) => job.runId)))
+    await notifyQueued(client, by)
   }
-  await completeRuns(client, runIds)
+  const busy = new Set(admitted.map((job) => job.runId))
+  const idle = runIds.filter((runId) => !busy.has(runId))
+  if (idle.length > 0) await completeRuns(client, idle)
   return admitted.length
 }

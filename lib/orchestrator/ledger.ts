@@ -30,6 +30,7 @@ const maxEntriesPerCommit = 2_000
 export class Ledger {
   readonly #pool: Pool
   readonly #boss: PgBoss
+  readonly #workerId: () => number
   readonly #onAdmitted: () => void
   readonly #onOutage: (error: unknown) => void
   #gathered: Waiting[] = []
@@ -38,6 +39,7 @@ export class Ledger {
   constructor(options: {
     pool: Pool
     boss: PgBoss
+    workerId: () => number
     /** Property runs were queued: there may be something to fetch. */
     onAdmitted: () => void
     /** A commit failed because the database is away; it is tried again. */
@@ -45,6 +47,7 @@ export class Ledger {
   }) {
     this.#pool = options.pool
     this.#boss = options.boss
+    this.#workerId = options.workerId
     this.#onAdmitted = options.onAdmitted
     this.#onOutage = options.onOutage
   }
@@ -101,7 +104,7 @@ export class Ledger {
       await appendAttemptLogs(client, rows.logs)
       await addArtifacts(client, rows.artifacts)
       const ended = await this.#end(client, entries)
-      if (ended.answers.size > 0) admitted = await admit(client, this.#boss, ended.runIds)
+      if (ended.answers.size > 0) admitted = await admit(client, this.#boss, { runIds: ended.runIds, by: this.#workerId() })
       return entries.map((entry): LedgerAnswer => {
         if (lost.has(entry.propertyRunId)) return 'lost'
         return (entry.end && ended.answers.get(entry.propertyRunId)) ?? 'written'

@@ -19,6 +19,8 @@ import { within } from './queue.ts'
 
 // Four missed heartbeats: shorter would give up workers that were only collecting garbage or waiting for a disk.
 export const silentLimitMs = 8_000
+// Every worker is told of what recovery queues.
+const nobody = 0
 // Long enough to be seen in the log, short enough to pass for a hiccup.
 const surprisePauseMs = 5_000
 // A phase that takes its worker down with it must end at some time.
@@ -99,7 +101,7 @@ async function returnToQueue(
   const jobIds = taken.flatMap(({ jobId }) => (jobId === null ? [] : [jobId]))
   if (jobIds.length > 0) await boss.complete(queueName, jobIds, null, within(client))
   await loseRunningPhases(client, taken)
-  await admit(client, boss, [...revisions.keys()])
+  await admit(client, boss, { runIds: [...revisions.keys()], by: nobody })
 }
 
 async function loseRunningPhases(client: PoolClient, taken: readonly TakenBack[]): Promise<void> {

@@ -58,6 +58,7 @@ export class Worker {
   readonly #timers = new Set<NodeJS.Timeout>()
   #looking: Promise<void> | null = null
   #mustLookAgain = false
+  #mustAdmit = false
 
   constructor(options: WorkerOptions) {
     this.#options = { now: Date.now, random: Math.random, ...options }
@@ -84,24 +85,25 @@ export class Worker {
     this.#ledger = new Ledger({
       pool,
       boss: this.#boss,
+      workerId: () => this.#presence.workerId,
       onAdmitted: this.#look,
       onOutage: (error) => onProblem('The database is away; results wait until it is back', error),
     })
     this.#mode = 'running'
     this.#listener = await listen({
       url,
-      channels: [channels.work, channels.replan],
+      channels: [channels.work, channels.queued, channels.replan],
       onNotification: (channel, payload) => {
         if (channel === channels.replan) this.#held.get(Number(payload))?.driver?.replan()
-        else this.#look()
+        else if (channel === channels.work) this.#lookForRuns()
+        else if (Number(payload) !== this.#presence.workerId) this.#look()
       },
       onReconnect: () => {
         for (const { driver } of this.#held.values()) driver?.replan()
-        this.#look()
+        this.#lookForRuns()
       },
     })
-    this.#poll = setInterval(this.#look, pollMs)
-    this.#look()
+    this.#poll = setInterval(this.#lookForRuns, pollMs)
   }
 
   /** Ends what runs, gives it back, and says goodbye. Resolves when nothing of this worker runs any more. */
@@ -120,7 +122,13 @@ export class Worker {
     this.#mode = 'stopped'
   }
 
-  /** Looks for work; one look at a time, and one more when asked meanwhile. */
+  /** Looks for property runs to admit, then for queued ones. */
+  readonly #lookForRuns = (): void => {
+    this.#mustAdmit = true
+    this.#look()
+  }
+
+  /** Looks for queued property runs; one look at a time, and one more when asked meanwhile. */
   readonly #look = (): void => {
     this.#mustLookAgain = true
     this.#looking ??= this.#lookUntilQuiet().finally(() => (this.#looking = null))
@@ -132,7 +140,7 @@ export class Worker {
     const timer = setTimeout(
       () => {
         this.#timers.delete(timer)
-        this.#look()
+        this.#lookForRuns()
       },
       time - this.#options.now() + 2,
     )
@@ -143,7 +151,7 @@ export class Worker {
     while (this.#mustLookAgain && this.#mode === 'running') {
       this.#mustLookAgain = false
       try {
-        await this.#admitOpenRuns()
+        if (this.#mustAdmit) await this.#admitOpenRuns()
         await this.#claim()
       } catch (error) {
         // The next poll tries again.
@@ -153,12 +161,13 @@ export class Worker {
   }
 
   async #admitOpenRuns(): Promise<void> {
+    this.#mustAdmit = false
     const { pool } = this.#options
     const runIds = await findRunsToAdmit(pool)
     if (runIds.length === 0) return
     await inTransaction(pool, async (client) => {
       await lockRuns(client, runIds)
-      await admit(client, this.#boss, runIds)
+      await admit(client, this.#boss, { runIds, by: this.#presence.workerId })
     })
   }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startRun } from '#lib/commands/start-run.ts'
@@ -15,6 +15,9 @@ export type EngineFigures = {
   properties: number
   phases: number
   seconds: number
+  /** Where the time goes: processor seconds of this process, and of Postgres, over the same stretch. */
+  node_cpu_seconds: number
+  postgres_cpu_seconds: number
 }
 
 // The source design's six phases and their dependencies.
@@ -105,9 +108,13 @@ async function measure(
     onProblem: (message, error) => console.error(message, error),
   })
   const begin = performance.now()
+  const cpuBegin = process.cpuUsage()
+  const postgresBegin = await postgresCpuSeconds(database)
   await worker.start()
   await untilCompleted(database, options.runId)
   const seconds = (performance.now() - begin) / 1000
+  const cpu = process.cpuUsage(cpuBegin)
+  const postgresSeconds = (await postgresCpuSeconds(database)) - postgresBegin
   await worker.stop()
   const phases = options.properties * Object.keys(definition.phases).length
   const completed = await database.prisma.attempt.count({ where: { status: 'completed' } })
@@ -121,7 +128,22 @@ async function measure(
     properties: options.properties,
     phases,
     seconds: Number(seconds.toFixed(3)),
+    node_cpu_seconds: Number(((cpu.user + cpu.system) / 1e6).toFixed(2)),
+    postgres_cpu_seconds: Number(postgresSeconds.toFixed(2)),
   }
+}
+
+/** Of all server processes that are alive; from /proc, so 0 where there is none. */
+async function postgresCpuSeconds(database: Database): Promise<number> {
+  const { rows } = await database.pool.query<{ pid: number }>('select pid from pg_stat_activity')
+  const ticks = await Promise.all(
+    rows.map(async ({ pid }) => {
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      return Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
+    }),
+  )
+  return ticks.reduce((sum, value) => sum + value, 0) / 100 // USER_HZ is 100 on every Linux
 }
 
 async function untilCompleted(database: Database, runId: number): Promise<void> {

@@ -21,6 +21,9 @@ export async function createRun(client: ClientBase, run: NewRun): Promise<number
   await client.query(insertPhaseRuns, [runId, run.phaseCount])
   // Or the planner, which still thinks these tables small, turns the ledger's look-ups into scans.
   await client.query('analyze property_list_entry, property_run, phase_run')
+  // Or the look for what changed reads every page that no vacuum has seen yet.
+  await client.query(`
+    select brin_summarize_new_values('phase_run_revision_idx'), brin_summarize_new_values('property_run_revision_idx')`)
   return runId
 }
 

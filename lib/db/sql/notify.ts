@@ -6,6 +6,11 @@ export async function notifyWork(client: ClientBase, runIds: Iterable<number>): 
   await notify(client, channels.work, [...new Set(runIds)].map(String))
 }
 
+/** Tells workers that there is something to fetch, once the transaction commits. `workerId`: who queued it. */
+export async function notifyQueued(client: ClientBase, workerId: number): Promise<void> {
+  await notify(client, channels.queued, [String(workerId)])
+}
+
 /** Tells the holders of these property runs that their plan changed, once the transaction commits. */
 export async function notifyReplanned(client: ClientBase, propertyRunIds: Iterable<number>): Promise<void> {
   await notify(client, channels.replan, [...new Set(propertyRunIds)].map(String))

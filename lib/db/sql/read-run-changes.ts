@@ -23,7 +23,7 @@ export async function readRunChanges(pool: Pool, runId: number, after: number): 
 }
 
 // One statement is one snapshot: the revision and the rows cannot disagree.
-// Leans on phase_run_run_id_revision_idx and property_run_run_id_revision_idx; the tuples are built here because
+// Leans on phase_run_revision_idx and property_run_revision_idx; the tuples are built here because
 // turning tens of thousands of rows into objects and back costs more than the look-up.
 const text = `
 select json_build_object(

@@ -6,7 +6,7 @@ export async function findLeasesOf(
   workerId: number,
 ): Promise<{ propertyRunId: number; runId: number }[]> {
   const { rows } = await client.query<{ id: number; run_id: number }>(
-    `select id, run_id from property_run where worker_id = $1`,
+    `select id, run_id from property_run where admitted and worker_id = $1`,
     [workerId],
   )
   return rows.map((row) => ({ propertyRunId: row.id, runId: row.run_id }))

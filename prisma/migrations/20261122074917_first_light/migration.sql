@@ -217,19 +217,7 @@ CREATE UNIQUE INDEX "property_list_entry_property_list_id_property_id_key" ON "p
 CREATE UNIQUE INDEX "pipeline_version_digest_key" ON "pipeline_version"("digest");
 
 -- CreateIndex
-CREATE INDEX "property_run_run_id_revision_idx" ON "property_run"("run_id", "revision");
-
--- CreateIndex
-CREATE INDEX "property_run_worker_id_idx" ON "property_run"("worker_id");
-
--- CreateIndex
-CREATE INDEX "property_run_property_id_idx" ON "property_run"("property_id");
-
--- CreateIndex
 CREATE UNIQUE INDEX "property_run_run_id_position_key" ON "property_run"("run_id", "position");
-
--- CreateIndex
-CREATE INDEX "phase_run_run_id_revision_idx" ON "phase_run"("run_id", "revision");
 
 -- CreateIndex
 CREATE INDEX "rejected_result_property_run_id_phase_index_idx" ON "rejected_result"("property_run_id", "phase_index");
@@ -259,13 +247,7 @@ ALTER TABLE "property_run" ADD CONSTRAINT "property_run_run_id_fkey" FOREIGN KEY
 ALTER TABLE "property_run" ADD CONSTRAINT "property_run_property_id_fkey" FOREIGN KEY ("property_id") REFERENCES "property"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "property_run" ADD CONSTRAINT "property_run_worker_id_fkey" FOREIGN KEY ("worker_id") REFERENCES "worker"("id") ON DELETE SET NULL ON UPDATE CASCADE;
-
--- AddForeignKey
 ALTER TABLE "phase_run" ADD CONSTRAINT "phase_run_property_run_id_fkey" FOREIGN KEY ("property_run_id") REFERENCES "property_run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "attempt" ADD CONSTRAINT "attempt_worker_id_fkey" FOREIGN KEY ("worker_id") REFERENCES "worker"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- By hand from here on: what schema.prisma cannot say.
 
@@ -276,8 +258,10 @@ create index property_run_waiting_idx on property_run (run_id, resume_at, positi
 -- The admitted ones are counted against max_parallel_properties.
 create index property_run_admitted_idx on property_run (run_id) where admitted;
 
--- A run is done when this finds nothing for it.
-create index property_run_unfinished_idx on property_run (run_id) where status in ('pending', 'running');
+-- What changed after a revision. Block ranges, not a tree: a tree would take every change of a cell into the indexes,
+-- while a change that only a block range knows stays within its page (HOT). Ranges that changed lately are few.
+create index phase_run_revision_idx on phase_run using brin (run_id, revision) with (pages_per_range = 4, autosummarize = on);
+create index property_run_revision_idx on property_run using brin (run_id, revision) with (pages_per_range = 4, autosummarize = on);
 
 -- The two hottest tables: room in each page for the next version of a row, and a vacuum that comes often and does little.
 alter table phase_run set (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02);
