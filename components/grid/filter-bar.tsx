@@ -47,7 +47,7 @@ export function FilterBar({ store, filter, onStatus, onText }: FilterBarProps) {
         {phaseRunStatuses.map((status) => {
           const total = store.total(status)
           const isOn = filter.status === status
-          if (total === 0 && !isOn && status !== 'failed') return null
+          if ((total === 0 && !isOn && status !== 'failed') || store.revision === null) return null
           return (
             <button
               key={status}

@@ -25,6 +25,7 @@ type GridRowProps = {
 export const GridRow = memo(function GridRow(props: GridRowProps) {
   const { store, phases, position, address, rowIndex, activeColumn, openColumn } = props
   useRowVersion(store, position)
+  const isKnown = store.revision !== null
   return (
     <div
       role="row"
@@ -47,21 +48,25 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
             key={phase.id}
             role="gridcell"
             aria-colindex={index + 2}
-            aria-label={nameOf(cell, phase, address)}
+            aria-label={isKnown ? nameOf(cell, phase, address) : `${phase.displayName}, ${address}, loading`}
             aria-selected={openColumn === index + 1}
             data-cell={`${rowIndex}.${index + 1}`}
             data-address={`${position}.${phase.index}`}
-            data-status={cell.status}
+            data-status={isKnown ? cell.status : undefined}
             tabIndex={activeColumn === index + 1 ? 0 : -1}
             className={`focus-inset @container flex cursor-pointer items-center px-1 hover:bg-accent-soft/60 aria-selected:bg-accent-soft aria-selected:shadow-[inset_0_0_0_1.5px_var(--accent)] md:px-2.5 ${tint(cell)}`}
           >
-            <CellView cell={cell} clockOffsetMs={store.clockOffsetMs} />
+            {isKnown ? <CellView cell={cell} clockOffsetMs={store.clockOffsetMs} /> : <UnknownCell />}
           </div>
         )
       })}
     </div>
   )
 })
+
+function UnknownCell() {
+  return <span className="mx-auto block h-2 w-6 rounded-full bg-line @[6.25rem]:mx-0 @[6.25rem]:w-16" />
+}
 
 function tint(cell: Cell): string {
   if (cell.status === 'failed') return 'bg-danger-soft'

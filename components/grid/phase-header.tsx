@@ -9,7 +9,8 @@ import { barOrder, StatusBar } from './status-bar.tsx'
 /** A column's name and its funnel: how many of its cells stand where. */
 export function PhaseHeader({ store, phase }: { store: GridStore; phase: PhaseSummary }) {
   const count = (status: (typeof barOrder)[number]) => store.count(phase.index, status)
-  const present = barOrder.filter((status) => count(status) > 0)
+  const isKnown = store.revision !== null
+  const present = isKnown ? barOrder.filter((status) => count(status) > 0) : []
   const sentence = present.map((status) => `${formatCount(count(status))} ${looks[status].word.toLowerCase()}`).join(', ')
   return (
     <div className="flex h-full min-w-0 flex-col justify-end gap-1.5 px-1 py-2 md:px-2.5" title={`${phase.displayName}: ${sentence}`}>

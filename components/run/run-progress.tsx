@@ -11,6 +11,7 @@ import { useProgressSamples } from './use-progress-samples.ts'
 /** How far the run is, over all cells, and when it may be done. */
 export function RunProgress({ store, children }: { store: GridStore; children?: ReactNode }) {
   useGridVersion(store)
+  if (store.revision === null) return <p className="h-8 text-[13px] text-ink-muted">Reading how far it is…</p>
   const percent = store.cellCount === 0 ? 100 : Math.floor((100 * store.settledCount) / store.cellCount)
   return (
     <div className="flex flex-col gap-1.5">

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { preload } from 'react-dom'
 import { RunScreen } from '#components/run/run-screen.tsx'
 import { readRun } from '#lib/queries/read-run.ts'
 import { appDatabase } from '#lib/server/app-database.ts'
@@ -12,7 +11,11 @@ export default async function RunPage({ params }: { params: Promise<unknown> }) 
   const parsed = runParameters.safeParse(await params)
   const run = parsed.success ? await readRun(appDatabase(), parsed.data.runId) : null
   if (run === null) notFound()
-  // The grid cannot be drawn without the addresses: they come down while its code is loaded.
-  preload(`/api/runs/${run.id}/properties`, { as: 'fetch', crossOrigin: 'anonymous' })
-  return <RunScreen run={run} />
+  return (
+    <>
+      {/* The grid cannot be drawn without the addresses: they come down while its code is loaded. */}
+      <link rel="preload" as="fetch" crossOrigin="anonymous" href={`/api/runs/${run.id}/properties`} />
+      <RunScreen run={run} />
+    </>
+  )
 }
