@@ -46,7 +46,8 @@ export const legalMoves: Record<PhaseRunEvent['type'], readonly PhaseRunStatus[]
   'lose-worker': ['running'],
   // A worker that stops in good order gives back what it had begun.
   'hand-over': ['running'],
-  block: ['pending'],
+  // `retrying` too: a completed dependency that a person had run again may fail while this one waits.
+  block: ['pending', 'retrying'],
   unblock: ['blocked'],
   cancel: ['pending', 'running', 'retrying', 'blocked'],
   // A person's retry: the attempts stay, their budget starts anew.
