@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { readPipelineDefinition } from '#lib/pipeline/check-pipeline.ts'
-import { parseJson } from '#lib/pipeline/parse-json.ts'
+import { parseWrittenJson } from '#lib/pipeline/parse-json.ts'
 import { checkPhaseFiles } from './phase-files.ts'
 import { messageOf } from './outcomes.ts'
 import { builtinHome, resolveHome } from './pipeline-homes.ts'
@@ -81,7 +81,7 @@ async function firstFile(files: string[]): Promise<string | null> {
 async function loadPipeline({ home, file, shown }: Place): Promise<LoadedPipeline | { sentences: string[] }> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => ({ unread: messageOf(error) }))
   if (typeof text !== 'string') return { sentences: [`${shown}: ${text.unread}. Fix: put the file there.`] }
-  const json = parseJson(text)
+  const json = parseWrittenJson(text)
   if (!json.ok) return { sentences: [`${shown}, file: ${json.message} Fix: ${json.fix}`] }
   const read = readPipelineDefinition({
     definition: json.value,

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { accepted, refused, type Result } from '#lib/contract/refusal.ts'
 import { columnOrder, findCycle } from './dag.ts'
 import {
@@ -7,7 +8,7 @@ import {
   type Pipeline,
   type PipelineFile,
 } from './definition.ts'
-import { parseJson } from './parse-json.ts'
+import { parseWrittenJson } from './parse-json.ts'
 
 type Problem = { phase: string | null; field: string; message: string; fix: string }
 
@@ -21,7 +22,7 @@ export function readPipeline(source: {
   fileName: string
   defaultName: string
 }): Result<Pipeline> {
-  const json = parseJson(source.text)
+  const json = parseWrittenJson(source.text)
   if (!json.ok)
     return reject(source.fileName, [{ phase: null, field: 'file', message: json.message, fix: json.fix }])
   return readPipelineDefinition({ ...source, definition: json.value })
@@ -69,14 +70,15 @@ function describe(fileName: string, { phase, field, message, fix }: Problem): st
   return `${fileName}${phase === null ? '' : `, phase "${phase}"`}, ${field}: ${message} Fix: ${fix}`
 }
 
-function fromIssue(issue: { path: PropertyKey[]; message: string }): Problem {
+function fromIssue(issue: z.core.$ZodIssue): Problem {
   const path = issue.path.map(String)
   const isInPhase = path[0] === 'phases' && path.length > 1
   const field = (isInPhase ? path.slice(2) : path).join('.') || (isInPhase ? 'phase' : 'file')
   return {
     phase: isInPhase ? path[1]! : null,
     field,
-    message: `${issue.message}.`,
+    // Of a key that is no phase id, the outer message says only that.
+    message: `${issue.code === 'invalid_key' ? issue.issues[0]?.message : issue.message}.`,
     fix: `give ${field} a value of that form (README, "Write a pipeline").`,
   }
 }

@@ -35,7 +35,7 @@ export const pipelineFileSchema = z.object({
   name: z.string().min(1).max(80).optional(),
   version: z.string().min(1).max(40).default('1.0.0'),
   description: z.string().optional(),
-  phases: z.record(z.string(), phaseFileSchema).refine((phases) => Object.keys(phases).length > 0, {
+  phases: z.record(phaseId, phaseFileSchema).refine((phases) => Object.keys(phases).length > 0, {
     message: 'holds no phase; name at least one',
   }),
   execution_order: z.array(z.array(phaseId)).optional(),

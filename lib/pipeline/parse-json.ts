@@ -1,18 +1,51 @@
+import { type JsonFault, findJsonFault } from './find-json-fault.ts'
+
 type ParsedJson = { ok: true; value: unknown } | { ok: false; message: string; fix: string }
 
 /** JSON, or a sentence that names the line and column where it stops being JSON. */
 export function parseJson(text: string): ParsedJson {
+  const json = withoutMark(text)
   try {
-    return { ok: true, value: JSON.parse(text.replace(/^\uFEFF/, '')) }
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
-    const offset = /position (\d+)/.exec(detail)?.[1]
+    return { ok: true, value: JSON.parse(json) }
+  } catch {
+    return refuse(json, findJsonFault(json))
+  }
+}
+
+/**
+ * The same for files that people write: an object that names a key twice is refused as well, for JSON.parse would keep
+ * the last of the two and drop the other without a word.
+ */
+export function parseWrittenJson(text: string): ParsedJson {
+  const json = withoutMark(text)
+  const fault = findJsonFault(json)
+  return fault === null ? parseJson(json) : refuse(json, fault)
+}
+
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '')
+}
+
+function refuse(json: string, fault: JsonFault | null): ParsedJson {
+  if (fault?.kind === 'duplicate-key') {
     return {
       ok: false,
-      message: `it is not JSON${offset === undefined ? '' : ` (${placeOf(text, Number(offset))})`}: ${detail}.`,
-      fix: 'correct the JSON at that place; a trailing comma or a missing quote is the usual cause.',
+      message: `the key "${fault.key}" stands twice in one object, the second time at ${placeOf(json, fault.offset)}.`,
+      fix: 'rename or remove one of the two: only the last would count.',
     }
   }
+  const place = fault === null ? '' : ` at ${placeOf(json, fault.offset)}`
+  const found =
+    fault === null ? '' : `: ${fault.expected} should stand there, not ${characterAt(json, fault.offset)}`
+  return {
+    ok: false,
+    message: `it is not JSON${place}${found}.`,
+    fix: 'correct the JSON at that place; a trailing comma or a missing quote is the usual cause.',
+  }
+}
+
+function characterAt(json: string, offset: number): string {
+  return offset >= json.length ? 'the end of the file' : JSON.stringify(json.charAt(offset))
 }
 
 function placeOf(text: string, offset: number): string {

@@ -27,7 +27,7 @@ test('text without an object is an empty output', async () => {
 })
 
 test.each([
-  ['{"half": ', /output file.*end of JSON/],
+  ['{"half": ', /output file.*the end of the file/],
   ['{"a": 1,}', /output file.*line 1, column 9/],
   ['', /output file.*cannot be read/],
   ['[1]', /not an object/],
