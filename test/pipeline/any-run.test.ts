@@ -152,6 +152,7 @@ test('nor does anything hang when a person retries any cell at any time', () => 
           count += 1
           if (isDone && count > 30) break
         }
+        expect(property.phaseRuns.every(({ status }) => isSettled(status))).toBe(true)
         expectSettledByTheRules(pipeline, property.phaseRuns)
       },
     ),
