@@ -9,7 +9,16 @@ export function SiteHeader() {
             <rect x="1" y="1" width="8" height="8" rx="1.8" />
             <rect x="11" y="1" width="8" height="8" rx="1.8" opacity=".5" />
             <rect x="1" y="11" width="8" height="8" rx="1.8" opacity=".5" />
-            <rect x="11.75" y="11.75" width="6.5" height="6.5" rx="1.2" fill="none" stroke="currentColor" strokeWidth="1.5" />
+            <rect
+              x="11.75"
+              y="11.75"
+              width="6.5"
+              height="6.5"
+              rx="1.2"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="1.5"
+            />
           </g>
         </svg>
         Plotline

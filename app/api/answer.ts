@@ -30,8 +30,15 @@ export async function answering<Value>(handle: () => Promise<Result<Value>>): Pr
 }
 
 function refusalOfInput(error: ZodError): Result<never> {
-  const problems = error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '))
-  return refused('bad_input', 'The request cannot be understood.', 'Correct what is listed and ask again.', problems)
+  const problems = error.issues.map(({ path, message }) =>
+    [path.join('.'), message].filter(Boolean).join(': '),
+  )
+  return refused(
+    'bad_input',
+    'The request cannot be understood.',
+    'Correct what is listed and ask again.',
+    problems,
+  )
 }
 
 export function notFound(what: string): Result<never> {

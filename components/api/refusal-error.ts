@@ -17,8 +17,12 @@ export function refusalOf(status: number, body: unknown): Refusal {
   if (parsed.success) return parsed.data
   return {
     code: 'bad_input',
-    message: status === 0 ? 'The server cannot be reached.' : `The server answered with an error (${status}).`,
-    fix: status === 0 ? 'Check that Plotline is still running, then try again.' : 'Try again; if it stays, see the log of the server.',
+    message:
+      status === 0 ? 'The server cannot be reached.' : `The server answered with an error (${status}).`,
+    fix:
+      status === 0
+        ? 'Check that Plotline is still running, then try again.'
+        : 'Try again; if it stays, see the log of the server.',
     problems: [],
   }
 }

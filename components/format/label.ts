@@ -1,4 +1,18 @@
-const capitals = new Set(['hoa', 'mls', 'apn', 'url', 'hvac', 'zip', 'id', 'pmi', 'piti', 'ltv', 'usd', 'html', 'dom'])
+const capitals = new Set([
+  'hoa',
+  'mls',
+  'apn',
+  'url',
+  'hvac',
+  'zip',
+  'id',
+  'pmi',
+  'piti',
+  'ltv',
+  'usd',
+  'html',
+  'dom',
+])
 
 const units: Record<string, string> = { sqft: 'sq ft', usd: 'USD' }
 

@@ -10,9 +10,14 @@ const quiet: readonly string[] = ['pending', 'completed', 'skipped']
 export function CellView({ cell, clockOffsetMs }: { cell: Cell; clockOffsetMs: number }) {
   const isQuiet = quiet.includes(cell.status)
   return (
-    <span aria-hidden="true" className="flex w-full min-w-0 items-center justify-center gap-1.5 @[6.25rem]:justify-start">
+    <span
+      aria-hidden="true"
+      className="flex w-full min-w-0 items-center justify-center gap-1.5 @[6.25rem]:justify-start"
+    >
       <StatusIcon status={cell.status} className="size-4" />
-      <span className={`hidden truncate @[6.25rem]:inline ${isQuiet ? 'text-ink-muted' : 'font-medium'}`}>{looks[cell.status].word}</span>
+      <span className={`hidden truncate @[6.25rem]:inline ${isQuiet ? 'text-ink-muted' : 'font-medium'}`}>
+        {looks[cell.status].word}
+      </span>
       <span className="ml-auto hidden text-xs whitespace-nowrap text-ink-faint tabular-nums @[8.75rem]:inline">
         <Figure cell={cell} clockOffsetMs={clockOffsetMs} />
       </span>
@@ -21,9 +26,12 @@ export function CellView({ cell, clockOffsetMs }: { cell: Cell; clockOffsetMs: n
 }
 
 function Figure({ cell, clockOffsetMs }: { cell: Cell; clockOffsetMs: number }) {
-  if (cell.status === 'running' && cell.startedAt > 0) return <Elapsed since={cell.startedAt} clockOffsetMs={clockOffsetMs} />
-  if (cell.status === 'retrying') return <Countdown until={cell.nextAttemptAt} clockOffsetMs={clockOffsetMs} />
+  if (cell.status === 'running' && cell.startedAt > 0)
+    return <Elapsed since={cell.startedAt} clockOffsetMs={clockOffsetMs} />
+  if (cell.status === 'retrying')
+    return <Countdown until={cell.nextAttemptAt} clockOffsetMs={clockOffsetMs} />
   if (cell.status === 'failed' && cell.attempts > 1) return <>{cell.attempts} tries</>
-  if (cell.status === 'completed' && cell.finishedAt > 0) return <>{formatDuration(cell.finishedAt - cell.startedAt)}</>
+  if (cell.status === 'completed' && cell.finishedAt > 0)
+    return <>{formatDuration(cell.finishedAt - cell.startedAt)}</>
   return null
 }

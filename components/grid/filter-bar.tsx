@@ -26,7 +26,10 @@ export function FilterBar({ store, filter, onStatus, onText }: FilterBarProps) {
     <div className="flex flex-col gap-2 border-b border-line px-3 py-2 md:flex-row md:items-center md:px-6">
       <label className="relative md:order-2 md:ml-auto">
         <span className="sr-only">Filter by address</span>
-        <Search aria-hidden="true" className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-faint" />
+        <Search
+          aria-hidden="true"
+          className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-faint"
+        />
         <input
           type="search"
           defaultValue={filter.text}
@@ -35,7 +38,11 @@ export function FilterBar({ store, filter, onStatus, onText }: FilterBarProps) {
           className="h-8 w-full rounded-lg border border-line bg-surface pr-2 pl-8 text-base placeholder:text-ink-faint md:w-60 md:text-[13px]"
         />
       </label>
-      <div role="group" aria-label="Filter by status" className="scrollbar-thin -mx-1 flex gap-0.5 overflow-x-auto px-1 py-0.5">
+      <div
+        role="group"
+        aria-label="Filter by status"
+        className="scrollbar-thin -mx-1 flex gap-0.5 overflow-x-auto px-1 py-0.5"
+      >
         <button
           type="button"
           aria-pressed={filter.status === null}

@@ -23,7 +23,9 @@ export function GridHeader({ store, phases, activeColumn }: GridHeaderProps) {
           className="focus-inset sticky left-0 z-10 flex flex-col justify-end border-r border-line bg-sunken px-3 py-2 md:pl-4"
         >
           <span className="text-[11px] font-semibold md:text-[13px]">Property</span>
-          <span className="text-[11px] text-ink-muted tabular-nums md:mt-2.5">{countOf(store.propertyCount, 'home')}</span>
+          <span className="text-[11px] text-ink-muted tabular-nums md:mt-2.5">
+            {countOf(store.propertyCount, 'home')}
+          </span>
         </div>
         {phases.map((phase, index) => (
           <div

@@ -1,24 +1,33 @@
 import type { PhaseSummary } from '#lib/contract/runs.ts'
 import { formatCompactCount } from '#components/format/compact-count.ts'
 import { formatCount } from '#components/format/number.ts'
+import { StatusBar } from '#components/ui/status-bar.tsx'
 import { StatusIcon } from '#components/ui/status-icon.tsx'
 import { looks } from '#components/ui/status.ts'
+import { barOrder, barParts } from './bar-order.ts'
 import type { GridStore } from './grid-store.ts'
-import { barOrder, StatusBar } from './status-bar.tsx'
 
 /** A column's name and its funnel: how many of its cells stand where. */
 export function PhaseHeader({ store, phase }: { store: GridStore; phase: PhaseSummary }) {
   const count = (status: (typeof barOrder)[number]) => store.count(phase.index, status)
   const isKnown = store.revision !== null
   const present = isKnown ? barOrder.filter((status) => count(status) > 0) : []
-  const sentence = present.map((status) => `${formatCount(count(status))} ${looks[status].word.toLowerCase()}`).join(', ')
+  const sentence = present
+    .map((status) => `${formatCount(count(status))} ${looks[status].word.toLowerCase()}`)
+    .join(', ')
   return (
-    <div className="flex h-full min-w-0 flex-col justify-end gap-1.5 px-1 py-2 md:px-2.5" title={`${phase.displayName}: ${sentence}`}>
+    <div
+      className="flex h-full min-w-0 flex-col justify-end gap-1.5 px-1 py-2 md:px-2.5"
+      title={`${phase.displayName}: ${sentence}`}
+    >
       <span className="line-clamp-3 text-[11px] leading-tight font-semibold tracking-tight hyphens-auto md:tracking-normal md:line-clamp-2 md:text-[13px]">
         {phase.displayName}
       </span>
-      <StatusBar count={count} total={store.propertyCount} />
-      <span aria-hidden="true" className="hidden h-4 items-center gap-2 overflow-hidden text-[11px] text-ink-muted tabular-nums md:flex">
+      <StatusBar parts={barParts(count)} total={store.propertyCount} />
+      <span
+        aria-hidden="true"
+        className="hidden h-4 items-center gap-2 overflow-hidden text-[11px] text-ink-muted tabular-nums md:flex"
+      >
         {present.map((status) => (
           <span key={status} className="inline-flex items-center gap-0.5">
             <StatusIcon status={status} className="size-3" />

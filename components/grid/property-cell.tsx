@@ -23,7 +23,10 @@ export function PropertyCell({ runId, position, address, status, cellKey, isActi
       tabIndex={isActive ? 0 : -1}
       className="focus-inset sticky left-0 z-10 flex min-w-0 items-center gap-2 border-r border-line bg-surface pr-2 pl-3 group-hover:bg-hover md:gap-2.5 md:pl-4"
     >
-      <span aria-hidden="true" className="hidden w-9 shrink-0 text-right text-xs text-ink-faint tabular-nums md:block">
+      <span
+        aria-hidden="true"
+        className="hidden w-9 shrink-0 text-right text-xs text-ink-faint tabular-nums md:block"
+      >
         {formatCount(position + 1)}
       </span>
       <StatusIcon status={status} className="size-3.5" />
@@ -35,7 +38,9 @@ export function PropertyCell({ runId, position, address, status, cellKey, isActi
         className="min-w-0 flex-1 truncate text-[13px] leading-tight hover:underline md:text-sm"
       >
         {street}
-        <span className="block truncate text-[11px] text-ink-faint md:ml-2 md:inline md:text-xs">{rest.join(', ')}</span>
+        <span className="block truncate text-[11px] text-ink-faint md:ml-2 md:inline md:text-xs">
+          {rest.join(', ')}
+        </span>
       </Link>
       <span className="sr-only">{looks[status].word}</span>
     </div>

@@ -59,7 +59,8 @@ function Confidence({ column }: { column: ColumnMapping }) {
   }
   return (
     <span className={line}>
-      <CircleHelp aria-hidden="true" className="size-3 text-retrying" /> a guess, {Math.round(column.confidence * 100)}% sure
+      <CircleHelp aria-hidden="true" className="size-3 text-retrying" /> a guess,{' '}
+      {Math.round(column.confidence * 100)}% sure
     </span>
   )
 }

@@ -47,18 +47,28 @@ export function DropZone({ maxListBytes, onFile }: DropZoneProps) {
         onDrop={onDrop}
         className={`relative isolate overflow-hidden rounded-2xl border-[1.5px] border-dashed px-6 py-12 text-center transition-colors sm:py-16 ${isOver ? 'border-accent bg-accent-soft' : 'border-line-strong bg-surface'}`}
       >
-        <div aria-hidden="true" className="survey-lines pointer-events-none absolute inset-0 -z-10 opacity-70" />
+        <div
+          aria-hidden="true"
+          className="survey-lines pointer-events-none absolute inset-0 -z-10 opacity-70"
+        />
         <FileSpreadsheet aria-hidden="true" strokeWidth={1.5} className="mx-auto size-9 text-accent" />
-        <p className="mt-4 text-base font-semibold">{isOver ? 'Let go to read the list' : 'Drop a list of homes here'}</p>
+        <p className="mt-4 text-base font-semibold">
+          {isOver ? 'Let go to read the list' : 'Drop a list of homes here'}
+        </p>
         <p className="mx-auto mt-1 max-w-md text-[13px] text-ink-muted">
-          CSV or text with one home per row, as Redfin, an MLS, Zillow tools, PropStream or your own sheet export it. Up to{' '}
-          {formatBytes(maxListBytes)}.
+          CSV or text with one home per row, as Redfin, an MLS, Zillow tools, PropStream or your own sheet
+          export it. Up to {formatBytes(maxListBytes)}.
         </p>
         <div className="mt-5 flex flex-wrap justify-center gap-2">
           <button type="button" className={button.primary} onClick={() => input.current?.click()}>
             Choose a file
           </button>
-          <button type="button" className={button.plain} disabled={loadSample.isPending} onClick={() => loadSample.mutate()}>
+          <button
+            type="button"
+            className={button.plain}
+            disabled={loadSample.isPending}
+            onClick={() => loadSample.mutate()}
+          >
             Try the sample list
           </button>
         </div>
@@ -82,7 +92,12 @@ export function DropZone({ maxListBytes, onFile }: DropZoneProps) {
 
 function reasonAgainst(file: File, count: number, maxListBytes: number): Refusal | null {
   if (count > 1) {
-    return { code: 'bad_input', message: `${count} files were dropped.`, fix: 'Drop one list at a time.', problems: [] }
+    return {
+      code: 'bad_input',
+      message: `${count} files were dropped.`,
+      fix: 'Drop one list at a time.',
+      problems: [],
+    }
   }
   if (file.size <= maxListBytes) return null
   return {

@@ -37,8 +37,8 @@ export function HomeScreen({ maxListBytes, fields, pipelines, pipelineProblems, 
         Every home on your list, analysed at once.
       </h1>
       <p className="mt-2 max-w-2xl text-[15px] leading-relaxed text-ink-muted">
-        Plotline runs each home through a pipeline of phases in parallel, shows every phase live in one grid, and lets you
-        retry any cell with a click.
+        Plotline runs each home through a pipeline of phases in parallel, shows every phase live in one grid,
+        and lets you retry any cell with a click.
       </p>
       <div className="mt-7">
         <DropZone maxListBytes={maxListBytes} onFile={setFile} />

@@ -1,7 +1,8 @@
 const steps = [
   {
     title: 'Look before you start',
-    words: 'See which columns were recognised and which rows have problems. Correct a column; nothing is stored yet.',
+    words:
+      'See which columns were recognised and which rows have problems. Correct a column; nothing is stored yet.',
   },
   {
     title: 'Watch every phase',
@@ -9,7 +10,8 @@ const steps = [
   },
   {
     title: 'Mend and go on',
-    words: 'Open a cell for its log and output, retry it while the rest goes on, and take the ranked table with you.',
+    words:
+      'Open a cell for its log and output, retry it while the rest goes on, and take the ranked table with you.',
   },
 ]
 
@@ -25,7 +27,8 @@ export function HowItWorks() {
         </div>
       ))}
       <p className="text-[13px] text-ink-muted sm:col-span-3">
-        No run yet. The sample list has a few dozen Phoenix homes and takes seconds, without a key or a network.
+        No run yet. The sample list has a few dozen Phoenix homes and takes seconds, without a key or a
+        network.
       </p>
     </section>
   )

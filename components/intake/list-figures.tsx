@@ -14,7 +14,10 @@ export function ListFigures({ report }: { report: ImportReport }) {
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line sm:grid-cols-5">
       {figures.map(({ words, figure }, index) => (
-        <div key={words} className={`flex flex-col-reverse bg-surface px-4 py-3 ${index === 0 ? 'col-span-2 sm:col-span-1' : ''}`}>
+        <div
+          key={words}
+          className={`flex flex-col-reverse bg-surface px-4 py-3 ${index === 0 ? 'col-span-2 sm:col-span-1' : ''}`}
+        >
           <dt className="text-xs text-ink-muted">{words}</dt>
           <dd className="text-lg font-semibold tracking-tight tabular-nums">{figure}</dd>
         </div>

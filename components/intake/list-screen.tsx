@@ -86,7 +86,8 @@ function previewFile(file: File, columns: ColumnCorrections): Promise<ImportRepo
 }
 
 function describeFile(report: ImportReport): string {
-  const delimiter = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' }[report.delimiter] ?? report.delimiter
+  const delimiter =
+    { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' }[report.delimiter] ?? report.delimiter
   return `${formatBytes(report.sizeBytes)} · ${report.encoding} · ${delimiter}-separated · header on line ${report.headerRowNumber}`
 }
 

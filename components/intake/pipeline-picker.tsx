@@ -35,9 +35,13 @@ export function PipelinePicker({ pipelines, problems, chosen, onChoose }: Pipeli
                 {pipeline.version} · {countOf(pipeline.phases.length, 'phase')}
               </span>
             </span>
-            {pipeline.description && <span className="mt-1 block text-xs text-ink-muted">{pipeline.description}</span>}
+            {pipeline.description && (
+              <span className="mt-1 block text-xs text-ink-muted">{pipeline.description}</span>
+            )}
             {pipeline.name === chosen && (
-              <span className="mt-2 block text-xs">{pipeline.phases.map((phase) => phase.displayName).join(' · ')}</span>
+              <span className="mt-2 block text-xs">
+                {pipeline.phases.map((phase) => phase.displayName).join(' · ')}
+              </span>
             )}
           </label>
         ))}

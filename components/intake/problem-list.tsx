@@ -11,7 +11,9 @@ const groups: { severity: ImportProblem['severity']; title: string; Icon: Lucide
 /** What a person should know about the file, worst first, each with the lines and the fix. */
 export function ProblemList({ problems }: { problems: ImportProblem[] }) {
   if (problems.length === 0) {
-    return <p className="text-[13px] text-ink-muted">Every row was understood; there is nothing to correct.</p>
+    return (
+      <p className="text-[13px] text-ink-muted">Every row was understood; there is nothing to correct.</p>
+    )
   }
   return (
     <div className="space-y-5">
@@ -45,7 +47,8 @@ function Lines({ problem }: { problem: ImportProblem }) {
   const hidden = problem.count - problem.rowNumbers.length
   return (
     <p className="mt-1 text-xs text-ink-muted tabular-nums">
-      {countOf(problem.count, 'row')}: line{problem.rowNumbers.length > 1 && 's'} {problem.rowNumbers.map(formatCount).join(', ')}
+      {countOf(problem.count, 'row')}: line{problem.rowNumbers.length > 1 && 's'}{' '}
+      {problem.rowNumbers.map(formatCount).join(', ')}
       {hidden > 0 && ` and ${formatCount(hidden)} more`}
     </p>
   )

@@ -5,8 +5,10 @@ import { fetchJson } from '#components/api/fetch-json.ts'
 import { formatDuration } from '#components/format/duration.ts'
 import { formatCount } from '#components/format/number.ts'
 import { LocalTime } from '#components/ui/local-time.tsx'
-import { PropertyBar } from '#components/ui/property-bar.tsx'
+import { StatusBar } from '#components/ui/status-bar.tsx'
 import { StatusLabel } from '#components/ui/status-label.tsx'
+
+const barOrder = ['completed', 'failed', 'blocked', 'cancelled', 'running'] as const
 
 const isOpen = (run: RecentRun) => run.status === 'pending' || run.status === 'running'
 
@@ -33,6 +35,7 @@ export function RecentRuns({ initial }: { initial: RecentRun[] }) {
 
 function RecentRunRow({ run }: { run: RecentRun }) {
   const { completed = 0, failed = 0, blocked = 0, cancelled = 0 } = run.counts
+  const parts = barOrder.map((status) => ({ status, count: run.counts[status] ?? 0 }))
   const settled = completed + failed + blocked + cancelled
   return (
     <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-1.5 px-4 py-3 focus-within:bg-hover hover:bg-hover sm:grid-cols-[minmax(0,1.4fr)_7rem_minmax(0,1fr)_6.5rem]">
@@ -48,7 +51,7 @@ function RecentRunRow({ run }: { run: RecentRun }) {
         <StatusLabel status={run.status} />
       </span>
       <div className="col-span-2 sm:col-span-1">
-        <PropertyBar counts={run.counts} total={run.propertyCount} />
+        <StatusBar parts={parts} total={run.propertyCount} className="h-1.5" />
         <p className="mt-1.5 text-xs text-ink-muted tabular-nums">
           {formatCount(settled)} of {formatCount(run.propertyCount)} homes
           {failed > 0 && `, ${formatCount(failed)} failed`}

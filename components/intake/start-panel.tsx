@@ -52,15 +52,32 @@ export function StartPanel({ file, columns, propertyCount, pipelines, pipelinePr
         if (canStart) start.mutate()
       }}
     >
-      <PipelinePicker pipelines={pipelines} problems={pipelineProblems} chosen={pipeline} onChoose={setPipeline} />
+      <PipelinePicker
+        pipelines={pipelines}
+        problems={pipelineProblems}
+        chosen={pipeline}
+        onChoose={setPipeline}
+      />
       <fieldset className="space-y-3">
         <legend className="mb-2 font-semibold">At the same time</legend>
-        <NumberField label="Homes" max={500} value={maxParallelProperties} onChange={setMaxParallelProperties} />
-        <NumberField label="Phases per home" max={20} value={maxParallelPhases} onChange={setMaxParallelPhases} />
+        <NumberField
+          label="Homes"
+          max={500}
+          value={maxParallelProperties}
+          onChange={setMaxParallelProperties}
+        />
+        <NumberField
+          label="Phases per home"
+          max={20}
+          value={maxParallelPhases}
+          onChange={setMaxParallelPhases}
+        />
       </fieldset>
       <div className="space-y-3">
         <button type="submit" disabled={!canStart} className={`${button.primary} h-10! w-full`}>
-          {isStarting ? 'Starting…' : `Start with ${propertyCount === null ? 'this list' : countOf(propertyCount, 'home')}`}
+          {isStarting
+            ? 'Starting…'
+            : `Start with ${propertyCount === null ? 'this list' : countOf(propertyCount, 'home')}`}
           {!isStarting && <ArrowRight aria-hidden="true" className="size-4" />}
         </button>
         {isStarting && (

@@ -36,7 +36,10 @@ export function followRun(options: {
   async function ask() {
     const turn = (asking = Symbol('ask'))
     onConnection({ kind: 'catching-up' })
-    const reply = await socket.timeout(answerWithinMs).emitWithAck('watch', { runId, revision }).catch(() => null)
+    const reply = await socket
+      .timeout(answerWithinMs)
+      .emitWithAck('watch', { runId, revision })
+      .catch(() => null)
     if (asking !== turn) return
     asking = null
     if (reply === null) {

@@ -19,7 +19,11 @@ export function CostBreakdown({ cost }: { cost: MonthlyCost }) {
                 <PointsBar points={part.dollars} maxPoints={largest} className="h-1.5" />
               </td>
               <td className="py-2 pr-3 text-right whitespace-nowrap tabular-nums">
-                {part.dollars === null ? <span className="text-ink-muted">unknown</span> : formatDollars(part.dollars)}
+                {part.dollars === null ? (
+                  <span className="text-ink-muted">unknown</span>
+                ) : (
+                  formatDollars(part.dollars)
+                )}
               </td>
               <td className="py-2 pr-4 text-xs text-ink-muted">{part.basis}</td>
             </tr>
@@ -35,7 +39,8 @@ export function CostBreakdown({ cost }: { cost: MonthlyCost }) {
               {cost.totalDollars === null ? 'unknown' : formatDollars(cost.totalDollars)}
             </td>
             <td className="py-2.5 pr-4 text-xs font-normal text-ink-muted">
-              {cost.cashToCloseDollars !== null && `${formatDollars(cost.cashToCloseDollars)} in cash to close`}
+              {cost.cashToCloseDollars !== null &&
+                `${formatDollars(cost.cashToCloseDollars)} in cash to close`}
             </td>
           </tr>
         </tfoot>

@@ -7,7 +7,12 @@ export function DealSheet({ artifact }: { artifact: { id: number; name: string }
     <Section
       title="Deal sheet"
       words={
-        <a href={`/artifacts/${artifact.id}`} target="_blank" rel="noreferrer" className="inline-flex items-center gap-1 text-accent hover:underline">
+        <a
+          href={`/artifacts/${artifact.id}`}
+          target="_blank"
+          rel="noreferrer"
+          className="inline-flex items-center gap-1 text-accent hover:underline"
+        >
           Open on its own, to print or save <ExternalLink aria-hidden="true" className="size-3.5" />
         </a>
       }
@@ -17,7 +22,7 @@ export function DealSheet({ artifact }: { artifact: { id: number; name: string }
         title={artifact.name}
         sandbox=""
         loading="lazy"
-        className="h-[44rem] w-full rounded-xl border border-line bg-white"
+        className="h-[44rem] w-full rounded-xl border border-line bg-surface"
       />
     </Section>
   )

@@ -6,14 +6,23 @@ import { Section } from './section.tsx'
 
 type FactListProps = { known: HomeFindings['facts']; listed: Record<string, unknown> }
 
-const dollarNames = new Set(['price', 'original_price', 'sold_price', 'hoa_fee', 'tax_annual', 'price_per_sqft', 'solar_lease_fee'])
+const dollarNames = new Set([
+  'price',
+  'original_price',
+  'sold_price',
+  'hoa_fee',
+  'tax_annual',
+  'price_per_sqft',
+  'solar_lease_fee',
+])
 const longNames = new Set(['remarks', 'photo_urls'])
 const bareNumbers = new Set(['beds', 'baths', 'stories'])
 const plainNumbers = new Set(['year_built', 'lat', 'lon'])
 
 /** What is known of the home; values that are not from the list say where they are from. */
 export function FactList({ known, listed }: FactListProps) {
-  const facts = known ?? Object.fromEntries(Object.entries(listed).map(([name, value]) => [name, fromList(value)]))
+  const facts =
+    known ?? Object.fromEntries(Object.entries(listed).map(([name, value]) => [name, fromList(value)]))
   const names = inUsualOrder(Object.keys(facts)).filter((name) => !longNames.has(name))
   if (names.length === 0) return null
   return (

@@ -17,7 +17,8 @@ export function HomeHeadline({ summary }: { summary: HomeResult }) {
         label="Score"
         note={
           <>
-            {Math.round(lowest)}–{Math.round(highest)} once all is known · {Math.round(summary.coverage * 100)}% known
+            {Math.round(lowest)}–{Math.round(highest)} once all is known ·{' '}
+            {Math.round(summary.coverage * 100)}% known
           </>
         }
       >
@@ -30,7 +31,10 @@ export function HomeHeadline({ summary }: { summary: HomeResult }) {
       <Figure label="Price" note="as listed">
         {summary.price === null ? 'Unknown' : formatDollars(summary.price)}
       </Figure>
-      <Figure label="Monthly cost" note={summary.monthlyCostIsComplete ? 'in full' : 'at least: a part is unknown'}>
+      <Figure
+        label="Monthly cost"
+        note={summary.monthlyCostIsComplete ? 'in full' : 'at least: a part is unknown'}
+      >
         {summary.monthlyCost === null ? 'Unknown' : formatDollars(summary.monthlyCost)}
       </Figure>
     </dl>

@@ -52,7 +52,12 @@ export type ScoreCard = z.infer<typeof scoreCardSchema>
 
 const monthlyCostSchema = z.object({
   parts: z.array(
-    z.object({ name: z.string(), label: z.string(), dollars: z.number().nullable(), basis: z.string().catch('') }),
+    z.object({
+      name: z.string(),
+      label: z.string(),
+      dollars: z.number().nullable(),
+      basis: z.string().catch(''),
+    }),
   ),
   totalDollars: z.number().nullable(),
   isComplete: z.boolean(),
@@ -62,7 +67,11 @@ const monthlyCostSchema = z.object({
 })
 export type MonthlyCost = z.infer<typeof monthlyCostSchema>
 
-const riskSchema = z.object({ level: z.enum(['high', 'medium', 'low']), sentence: z.string(), advice: z.string() })
+const riskSchema = z.object({
+  level: z.enum(['high', 'medium', 'low']),
+  sentence: z.string(),
+  advice: z.string(),
+})
 export type Risk = z.infer<typeof riskSchema>
 
 const reasonSchema = z.object({ label: z.string(), basis: z.string(), effectPoints: z.number() })
@@ -101,7 +110,11 @@ export function findingsIn(outputs: readonly unknown[]) {
 
 export type HomeFindings = ReturnType<typeof findingsIn>
 
-function lastOf<Shape>(outputs: readonly unknown[], key: string, schema: z.ZodType<Shape>): Shape | undefined {
+function lastOf<Shape>(
+  outputs: readonly unknown[],
+  key: string,
+  schema: z.ZodType<Shape>,
+): Shape | undefined {
   for (const output of outputs.toReversed()) {
     if (typeof output !== 'object' || output === null) continue
     const found = schema.safeParse(new Map<string, unknown>(Object.entries(output)).get(key))

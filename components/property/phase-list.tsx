@@ -10,10 +10,17 @@ import { Section } from './section.tsx'
 /** Every phase: how it ended, why, what it said, and the whole of what it gave. */
 export function PhaseList({ property }: { property: PropertyPage }) {
   return (
-    <Section title="Phases" words="The latest attempt of each. Open the cell for its log and earlier attempts.">
+    <Section
+      title="Phases"
+      words="The latest attempt of each. Open the cell for its log and earlier attempts."
+    >
       <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
         {property.phases.map((phase) => (
-          <PhaseEntry key={phase.phase.id} phase={phase} href={`/runs/${property.runId}?cell=${property.position}.${phase.phase.index}`} />
+          <PhaseEntry
+            key={phase.phase.id}
+            phase={phase}
+            href={`/runs/${property.runId}?cell=${property.position}.${phase.phase.index}`}
+          />
         ))}
       </ul>
     </Section>
@@ -52,7 +59,12 @@ function PhaseEntry({ phase, href }: { phase: PropertyPhase; href: string }) {
       <ul className="flex flex-wrap gap-x-4">
         {phase.artifacts.map((artifact) => (
           <li key={artifact.id} className="mt-1.5">
-            <a href={`/artifacts/${artifact.id}`} target="_blank" rel="noreferrer" className="inline-flex items-center gap-1.5 text-accent hover:underline">
+            <a
+              href={`/artifacts/${artifact.id}`}
+              target="_blank"
+              rel="noreferrer"
+              className="inline-flex items-center gap-1.5 text-accent hover:underline"
+            >
               <FileText aria-hidden="true" className="size-3.5" />
               {artifact.name}
             </a>

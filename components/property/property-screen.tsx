@@ -18,10 +18,15 @@ import { UnknownList } from './unknown-list.tsx'
 
 /** One home: what came out, why, and from what. */
 export function PropertyScreen({ property }: { property: PropertyPage }) {
-  const findings = findingsIn(property.phases.map((phase) => (phase.status === 'completed' ? phase.output : null)))
-  const sheet = property.phases.flatMap((phase) => phase.artifacts).find(({ mediaType }) => mediaType.startsWith('text/html'))
+  const findings = findingsIn(
+    property.phases.map((phase) => (phase.status === 'completed' ? phase.output : null)),
+  )
+  const sheet = property.phases
+    .flatMap((phase) => phase.artifacts)
+    .find(({ mediaType }) => mediaType.startsWith('text/html'))
   const [street, ...rest] = property.address.split(', ')
-  const took = property.startedAt !== null && property.finishedAt !== null && property.finishedAt - property.startedAt
+  const took =
+    property.startedAt !== null && property.finishedAt !== null && property.finishedAt - property.startedAt
   return (
     <article className="mx-auto w-full max-w-6xl px-4 py-6 sm:px-6">
       <header className="flex flex-wrap items-start gap-x-6 gap-y-3">

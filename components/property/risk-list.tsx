@@ -15,7 +15,9 @@ export function RiskList({ risks }: { risks: Risk[] }) {
       <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
         {risks.map((risk) => (
           <li key={risk.sentence} className="flex gap-4 px-4 py-3 text-[13px]">
-            <span className={`h-fit w-16 shrink-0 rounded-full border text-center text-xs leading-5 ${tones[risk.level]}`}>
+            <span
+              className={`h-fit w-16 shrink-0 rounded-full border text-center text-xs leading-5 ${tones[risk.level]}`}
+            >
               {words[risk.level]}
             </span>
             <div className="min-w-0">

@@ -4,7 +4,10 @@ import { Section } from './section.tsx'
 
 /** Where the points come from; what is unknown is drawn as unknown, not as zero. */
 export function ScoreBreakdown({ score, findings }: { score: ScoreCard; findings: HomeFindings }) {
-  const known = score.known === null ? 'Nothing of the rubric is known yet.' : `${Math.round(score.known)} of 600 from what is known.`
+  const known =
+    score.known === null
+      ? 'Nothing of the rubric is known yet.'
+      : `${Math.round(score.known)} of 600 from what is known.`
   return (
     <Section title="Score" words={`${known} Rubric: ${score.rubric}.`}>
       <div className="space-y-6 rounded-xl border border-line bg-surface p-4 sm:p-5">
@@ -13,8 +16,10 @@ export function ScoreBreakdown({ score, findings }: { score: ScoreCard; findings
             <h3 className="flex items-baseline justify-between gap-4 text-[13px] font-semibold">
               {section.label}
               <span className="font-normal text-ink-muted tabular-nums">
-                {section.points === null ? 'unknown' : `${round(section.points)} of ${round(section.knownMaxPoints)} known`} · weight{' '}
-                {round(section.maxPoints)}
+                {section.points === null
+                  ? 'unknown'
+                  : `${round(section.points)} of ${round(section.knownMaxPoints)} known`}{' '}
+                · weight {round(section.maxPoints)}
               </span>
             </h3>
             <ul className="mt-2 space-y-1">
@@ -26,11 +31,19 @@ export function ScoreBreakdown({ score, findings }: { score: ScoreCard; findings
                     className="grid grid-cols-[minmax(0,1fr)_4.5rem] items-center gap-x-3 text-[13px] sm:grid-cols-[9rem_8rem_4.5rem_minmax(0,1fr)]"
                   >
                     <span className="truncate">{criterion.label}</span>
-                    <PointsBar points={criterion.points} maxPoints={criterion.maxPoints} className="hidden h-1.5 sm:block" />
+                    <PointsBar
+                      points={criterion.points}
+                      maxPoints={criterion.maxPoints}
+                      className="hidden h-1.5 sm:block"
+                    />
                     <span className="text-right whitespace-nowrap text-ink-muted tabular-nums">
-                      {criterion.points === null ? '—' : round(criterion.points)} / {round(criterion.maxPoints)}
+                      {criterion.points === null ? '—' : round(criterion.points)} /{' '}
+                      {round(criterion.maxPoints)}
                     </span>
-                    <span className="col-span-2 text-xs text-ink-muted sm:col-span-1 sm:truncate" title={criterion.basis}>
+                    <span
+                      className="col-span-2 text-xs text-ink-muted sm:col-span-1 sm:truncate"
+                      title={criterion.basis}
+                    >
                       {criterion.isEstimate && 'estimate: '}
                       {criterion.basis}
                     </span>

@@ -22,19 +22,37 @@ export function PhaseTable({ runId, results }: { runId: number; results: RunResu
         <thead className="sticky top-0 z-10 bg-sunken text-left text-xs">
           <tr aria-rowindex={1}>
             {['Home', 'Address', 'Phases done', 'Status'].map((word) => (
-              <th key={word} scope="col" className="h-9 border-b border-line-strong px-3 font-semibold whitespace-nowrap">
+              <th
+                key={word}
+                scope="col"
+                className="h-9 border-b border-line-strong px-3 font-semibold whitespace-nowrap"
+              >
                 {word}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {view.before > 0 && <tr aria-hidden="true"><td height={view.before} colSpan={4} /></tr>}
+          {view.before > 0 && (
+            <tr aria-hidden="true">
+              <td height={view.before} colSpan={4} />
+            </tr>
+          )}
           {rows.slice(view.start, view.end).map((row, index) => (
-            <tr key={row.position} aria-rowindex={view.start + index + 2} className="border-b border-line hover:bg-hover">
-              <td className="h-11 w-16 px-3 text-right text-ink-muted tabular-nums">{formatCount(row.position + 1)}</td>
+            <tr
+              key={row.position}
+              aria-rowindex={view.start + index + 2}
+              className="border-b border-line hover:bg-hover"
+            >
+              <td className="h-11 w-16 px-3 text-right text-ink-muted tabular-nums">
+                {formatCount(row.position + 1)}
+              </td>
               <td className="max-w-96 truncate px-3">
-                <Link href={`/runs/${runId}/properties/${row.position}`} prefetch={false} className="hover:underline">
+                <Link
+                  href={`/runs/${runId}/properties/${row.position}`}
+                  prefetch={false}
+                  className="hover:underline"
+                >
                   {row.address}
                 </Link>
               </td>
@@ -46,7 +64,11 @@ export function PhaseTable({ runId, results }: { runId: number; results: RunResu
               </td>
             </tr>
           ))}
-          {view.after > 0 && <tr aria-hidden="true"><td height={view.after} colSpan={4} /></tr>}
+          {view.after > 0 && (
+            <tr aria-hidden="true">
+              <td height={view.after} colSpan={4} />
+            </tr>
+          )}
         </tbody>
       </table>
     </div>

@@ -64,7 +64,8 @@ export const columns = helper.columns([
     id: 'verdict',
     header: 'Kill switch',
     ...number,
-    cell: ({ row }) => (row.original.result ? <VerdictCell verdict={row.original.result.verdict} /> : <Unknown />),
+    cell: ({ row }) =>
+      row.original.result ? <VerdictCell verdict={row.original.result.verdict} /> : <Unknown />,
   }),
   helper.accessor((row) => row.result?.score ?? undefined, {
     id: 'score',
@@ -83,7 +84,9 @@ export const columns = helper.columns([
     id: 'status',
     header: 'Status',
     sortFn: 'alphanumeric',
-    cell: ({ row, table }) => <HomeStatus row={row.original} phaseCount={numberIn(table.options.meta, 'phaseCount')} />,
+    cell: ({ row, table }) => (
+      <HomeStatus row={row.original} phaseCount={numberIn(table.options.meta, 'phaseCount')} />
+    ),
   }),
 ])
 

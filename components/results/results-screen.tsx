@@ -3,23 +3,28 @@ import { useQuery } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
 import { runResultsSchema, type RunOverview, type RunResults } from '#lib/contract/screens.ts'
 import { fetchJson } from '#components/api/fetch-json.ts'
+import { refusalFrom } from '#components/api/refusal-error.ts'
 import { RunTitle } from '#components/run/run-title.tsx'
 import { button } from '#components/ui/button.ts'
+import { RefusalNote } from '#components/ui/refusal-note.tsx'
 import { StatusLabel } from '#components/ui/status-label.tsx'
 import { PhaseTable } from './phase-table.tsx'
 import { RankedTable } from './ranked-table.tsx'
 import { ResultsSummary } from './results-summary.tsx'
 
+// A long table takes the server most of a second and the line some megabytes.
+const pollMs = (run: RunOverview) => (run.propertyCount > 1_000 ? 10_000 : 2_500)
+
 const isOver = (results: RunResults) => results.status === 'completed' || results.status === 'cancelled'
 
-/** The homes of a run, best first; asked for again while the run goes on. */
-export function ResultsScreen({ run, initial }: { run: RunOverview; initial: RunResults }) {
-  const { data: results } = useQuery({
+/** The homes of a run, best first; asked for again while the run goes on. `initial` null: too many to be in the page. */
+export function ResultsScreen({ run, initial }: { run: RunOverview; initial: RunResults | null }) {
+  const { data: results, error } = useQuery({
     queryKey: ['run-results', run.id],
     queryFn: () => fetchJson(`/api/runs/${run.id}/results`, runResultsSchema),
-    initialData: initial,
+    initialData: initial ?? undefined,
     // A finished run may be opened again by a retry, so it is looked at now and then.
-    refetchInterval: (query) => (query.state.data && isOver(query.state.data) ? 15_000 : 2_500),
+    refetchInterval: (query) => (query.state.data && isOver(query.state.data) ? 15_000 : pollMs(run)),
   })
   return (
     <div className="flex h-[calc(100dvh-3rem)] min-h-0 flex-col">
@@ -29,7 +34,7 @@ export function ResultsScreen({ run, initial }: { run: RunOverview; initial: Run
           tab="results"
           status={
             <span className="font-medium text-ink">
-              <StatusLabel status={results.status} />
+              <StatusLabel status={results?.status ?? run.status} />
             </span>
           }
         >
@@ -38,13 +43,20 @@ export function ResultsScreen({ run, initial }: { run: RunOverview; initial: Run
             CSV
           </a>
         </RunTitle>
-        <ResultsSummary results={results} />
+        {results && <ResultsSummary results={results} />}
       </div>
-      {results.hasHomeResults ? (
-        <RankedTable runId={run.id} results={results} />
-      ) : (
-        <PhaseTable runId={run.id} results={results} />
+      {error && (
+        <div className="p-4">
+          <RefusalNote refusal={refusalFrom(error)} />
+        </div>
       )}
+      {!results && !error && (
+        <p role="status" className="p-6 text-ink-muted">
+          Ranking the homes…
+        </p>
+      )}
+      {results?.hasHomeResults && <RankedTable runId={run.id} results={results} />}
+      {results && !results.hasHomeResults && <PhaseTable runId={run.id} results={results} />}
     </div>
   )
 }

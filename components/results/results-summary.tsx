@@ -10,8 +10,8 @@ export function ResultsSummary({ results }: { results: RunResults }) {
   if (!results.hasHomeResults) {
     return (
       <p className="text-[13px] text-ink-muted tabular-nums">
-        This pipeline gives no score to rank homes by. Below is how far each home came: {formatCount(ended)} of{' '}
-        {formatCount(rows.length)} done{failed > 0 && `, ${formatCount(failed)} failed`}.
+        This pipeline gives no score to rank homes by. Below is how far each home came: {formatCount(ended)}{' '}
+        of {formatCount(rows.length)} done{failed > 0 && `, ${formatCount(failed)} failed`}.
       </p>
     )
   }

@@ -24,7 +24,10 @@ export function SortableHeader({ id, isNumber, direction, onSort, children }: So
         className={`focus-inset flex h-9 w-full items-center gap-1 px-3 whitespace-nowrap hover:bg-hover ${isNumber ? 'flex-row-reverse' : ''}`}
       >
         {children}
-        <Arrow aria-hidden="true" className={`size-3.5 ${direction === false ? 'opacity-0' : 'text-accent'}`} />
+        <Arrow
+          aria-hidden="true"
+          className={`size-3.5 ${direction === false ? 'opacity-0' : 'text-accent'}`}
+        />
       </button>
     </th>
   )

@@ -18,7 +18,9 @@ export function TierCell({ result }: { result: HomeResult }) {
   if (result.tier === null) return <span className="text-xs text-ink-muted">Too little known</span>
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
-      <span className={`rounded-full border px-2 py-0.5 text-xs font-medium ${tones[result.tier]}`}>{words[result.tier]}</span>
+      <span className={`rounded-full border px-2 py-0.5 text-xs font-medium ${tones[result.tier]}`}>
+        {words[result.tier]}
+      </span>
       {result.tierIsProvisional && result.tier !== 'FAILED' && (
         <span className="text-xs text-ink-muted" title="It rests on too little to be relied on">
           provisional

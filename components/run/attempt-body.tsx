@@ -12,7 +12,9 @@ export function AttemptBody({ attempt }: { attempt: AttemptDetail }) {
         {attempt.exitCode !== null && ` · exit code ${attempt.exitCode}`}
       </p>
       {attempt.error !== null && (
-        <pre className={`scrollbar-thin max-h-60 overflow-auto rounded-md px-3 py-2 font-mono text-xs wrap-break-word whitespace-pre-wrap ${attempt.status === 'failed' ? 'bg-danger-soft' : 'bg-sunken'}`}>
+        <pre
+          className={`scrollbar-thin max-h-60 overflow-auto rounded-md px-3 py-2 font-mono text-xs wrap-break-word whitespace-pre-wrap ${attempt.status === 'failed' ? 'bg-danger-soft' : 'bg-sunken'}`}
+        >
           {attempt.error}
         </pre>
       )}
@@ -29,7 +31,7 @@ export function AttemptBody({ attempt }: { attempt: AttemptDetail }) {
       {attempt.artifacts.length > 0 && <Artifacts artifacts={attempt.artifacts} />}
       {hasContent(attempt.output) && (
         <section>
-          <h4 className="mb-1.5 font-semibold">Output</h4>
+          <h3 className="mb-1.5 font-semibold">Output</h3>
           <OutputTree value={attempt.output} />
         </section>
       )}
@@ -41,12 +43,17 @@ export function AttemptBody({ attempt }: { attempt: AttemptDetail }) {
 function Artifacts({ artifacts }: { artifacts: AttemptDetail['artifacts'] }) {
   return (
     <section>
-      <h4 className="mb-1.5 font-semibold">Files</h4>
+      <h3 className="mb-1.5 font-semibold">Files</h3>
       <ul className="space-y-1">
         {artifacts.map((artifact) => (
           <li key={artifact.id} className="flex items-center gap-2">
             <FileText aria-hidden="true" className="size-4 shrink-0 text-ink-faint" />
-            <a href={`/artifacts/${artifact.id}`} target="_blank" rel="noreferrer" className="truncate text-accent hover:underline">
+            <a
+              href={`/artifacts/${artifact.id}`}
+              target="_blank"
+              rel="noreferrer"
+              className="truncate text-accent hover:underline"
+            >
               {artifact.name}
             </a>
             <span className="text-xs text-ink-faint tabular-nums">{formatBytes(artifact.size)}</span>

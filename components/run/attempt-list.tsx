@@ -23,7 +23,9 @@ export function AttemptList({ attempts, maxAttempts }: AttemptListProps) {
             <span className="font-semibold">Attempt {attempt.number}</span>
             <StatusLabel status={attempt.status} />
             <span className="ml-auto text-ink-muted tabular-nums">
-              {attempt.finishedAt !== null && <>{formatDuration(attempt.finishedAt - attempt.startedAt)} · </>}
+              {attempt.finishedAt !== null && (
+                <>{formatDuration(attempt.finishedAt - attempt.startedAt)} · </>
+              )}
               <LocalTime at={attempt.startedAt} style="clock" />
             </span>
           </summary>

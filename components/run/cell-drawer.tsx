@@ -27,7 +27,8 @@ export function CellDrawer({ run, store, cell, onClose }: CellDrawerProps) {
   const now = store.cell(cell.position, cell.phaseIndex)
   const detail = useQuery({
     queryKey: ['cell', run.id, cell.position, cell.phaseIndex, now.status, now.attempts, now.finishedAt],
-    queryFn: () => fetchJson(`/api/runs/${run.id}/cells/${cell.position}/${cell.phaseIndex}`, cellDetailSchema),
+    queryFn: () =>
+      fetchJson(`/api/runs/${run.id}/cells/${cell.position}/${cell.phaseIndex}`, cellDetailSchema),
     placeholderData: keepPreviousData,
     refetchInterval: now.status === 'running' ? logEveryMs : false,
   })
@@ -36,14 +37,19 @@ export function CellDrawer({ run, store, cell, onClose }: CellDrawerProps) {
   const takeFocus = useCallback((element: HTMLElement | null) => element?.focus({ preventScroll: true }), [])
 
   return (
-    <aside
+    <div
       role="dialog"
       aria-labelledby="cell-title"
       className="panel-enter fixed inset-0 z-40 flex flex-col border-l border-line bg-surface lg:static lg:z-auto lg:w-[30rem] lg:shrink-0"
     >
       <header className="flex items-start gap-3 border-b border-line px-5 pt-4 pb-3">
         <div className="min-w-0 flex-1">
-          <h2 id="cell-title" ref={takeFocus} tabIndex={-1} className="text-base font-semibold tracking-tight outline-none">
+          <h2
+            id="cell-title"
+            ref={takeFocus}
+            tabIndex={-1}
+            className="text-base font-semibold tracking-tight outline-none"
+          >
             {phase?.displayName ?? 'Unknown phase'}
           </h2>
           <Link
@@ -74,10 +80,12 @@ export function CellDrawer({ run, store, cell, onClose }: CellDrawerProps) {
           <CellReason reason={detail.data.reason} run={run} store={store} cell={cell} />
         )}
         {phase?.description && <p className="text-[13px] text-ink-muted">{phase.description}</p>}
-        {detail.data && <AttemptList attempts={detail.data.attempts} maxAttempts={detail.data.phase.maxAttempts} />}
+        {detail.data && (
+          <AttemptList attempts={detail.data.attempts} maxAttempts={detail.data.phase.maxAttempts} />
+        )}
         {detail.data && <RejectedResults results={detail.data.rejectedResults} />}
       </div>
-    </aside>
+    </div>
   )
 }
 

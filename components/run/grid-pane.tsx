@@ -65,7 +65,15 @@ function NothingMatches({ filter }: { filter: RowFilter }) {
       <button
         type="button"
         className={button.small}
-        onClick={() => changeUrl([{ name: 'status', value: null }, { name: 'q', value: null }], 'replace')}
+        onClick={() =>
+          changeUrl(
+            [
+              { name: 'status', value: null },
+              { name: 'q', value: null },
+            ],
+            'replace',
+          )
+        }
       >
         Show all homes
       </button>

@@ -10,7 +10,7 @@ export function LogView({ text, isRunning }: { text: string; isRunning: boolean 
   return (
     <section>
       <div className="mb-1.5 flex items-center justify-between">
-        <h4 className="font-semibold">Log</h4>
+        <h3 className="font-semibold">Log</h3>
         <button
           type="button"
           aria-pressed={isWrapped}
@@ -27,7 +27,9 @@ export function LogView({ text, isRunning }: { text: string; isRunning: boolean 
         aria-label="Log"
         className="scrollbar-thin flex max-h-72 flex-col-reverse overflow-auto rounded-md bg-sunken px-3 py-2"
       >
-        <pre className={`font-mono text-xs leading-relaxed ${isWrapped ? 'wrap-anywhere whitespace-pre-wrap' : 'w-max'}`}>
+        <pre
+          className={`font-mono text-xs leading-relaxed ${isWrapped ? 'wrap-anywhere whitespace-pre-wrap' : 'w-max'}`}
+        >
           {text}
         </pre>
       </div>

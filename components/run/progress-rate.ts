@@ -5,7 +5,10 @@ const enoughMs = 5_000 // below this, one slow phase makes the estimate swing
 
 /** Samples of the last minute, the new one included. */
 export function withSample(samples: readonly ProgressSample[], sample: ProgressSample): ProgressSample[] {
-  return [...samples.filter(({ at, settled }) => at > sample.at - windowMs && settled <= sample.settled), sample]
+  return [
+    ...samples.filter(({ at, settled }) => at > sample.at - windowMs && settled <= sample.settled),
+    sample,
+  ]
 }
 
 /**

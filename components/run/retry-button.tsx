@@ -20,7 +20,12 @@ export function RetryButton({ run, store, cell, status }: RetryButtonProps) {
         {retry.isError && refusalFrom(retry.error).message}
       </p>
       {retryable.includes(status) && (
-        <button type="button" className={`${look} h-8!`} disabled={retry.isPending} onClick={() => retry.mutate([cell])}>
+        <button
+          type="button"
+          className={`${look} h-8!`}
+          disabled={retry.isPending}
+          onClick={() => retry.mutate([cell])}
+        >
           <RotateCw aria-hidden="true" className="size-3.5" />
           {status === 'completed' ? 'Run again' : 'Retry'}
         </button>

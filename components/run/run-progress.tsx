@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import { formatDuration, formatRoughDuration } from '#components/format/duration.ts'
 import { formatCount } from '#components/format/number.ts'
+import { barParts } from '#components/grid/bar-order.ts'
 import type { GridStore } from '#components/grid/grid-store.ts'
-import { StatusBar } from '#components/grid/status-bar.tsx'
 import { useGridVersion } from '#components/grid/use-grid-version.ts'
+import { StatusBar } from '#components/ui/status-bar.tsx'
 import { Elapsed } from '#components/ui/elapsed.tsx'
 import { estimateRemainingMs } from './progress-rate.ts'
 import { useProgressSamples } from './use-progress-samples.ts'
@@ -22,12 +23,16 @@ export function RunProgress({ store, children }: { store: GridStore; children?: 
         aria-valuemax={store.cellCount}
         aria-valuenow={store.settledCount}
       >
-        <StatusBar count={(status) => store.total(status)} total={store.cellCount} className="h-1.5" />
+        <StatusBar
+          parts={barParts((status) => store.total(status))}
+          total={store.cellCount}
+          className="h-1.5"
+        />
       </div>
       <p className="flex flex-wrap gap-x-4 text-[13px] text-ink-muted tabular-nums">
         <span>
-          <b className="font-semibold text-ink">{formatCount(store.settledCount)}</b> of {formatCount(store.cellCount)} cells
-          done ({percent}%)
+          <b className="font-semibold text-ink">{formatCount(store.settledCount)}</b> of{' '}
+          {formatCount(store.cellCount)} cells done ({percent}%)
         </span>
         <Timing store={store} />
         {children}

@@ -25,7 +25,9 @@ import { useRetry } from './use-retry.ts'
 
 /** The live grid of a run, with the drawer of the cell that the URL names. */
 export function RunScreen({ run }: { run: RunOverview }) {
-  const [store] = useState(() => new GridStore({ propertyCount: run.propertyCount, phaseCount: run.phases.length, run }))
+  const [store] = useState(
+    () => new GridStore({ propertyCount: run.propertyCount, phaseCount: run.phases.length, run }),
+  )
   const connection = useLiveRun(run.id, store)
   const properties = useQuery({
     queryKey: ['run-properties', run.id],
@@ -88,7 +90,9 @@ export function RunScreen({ run }: { run: RunOverview }) {
         />
         <RunAnnouncer store={store} />
       </section>
-      {open && <CellDrawer key={formatCellAddress(open)} run={run} store={store} cell={open} onClose={closeCell} />}
+      {open && (
+        <CellDrawer key={formatCellAddress(open)} run={run} store={store} cell={open} onClose={closeCell} />
+      )}
     </div>
   )
 }

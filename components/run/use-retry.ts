@@ -24,7 +24,8 @@ export function useRetry(runId: number, store: GridStore | null) {
 /** What a retry will do, in a sentence. */
 export function retrySentence(answer: RetryAnswer): string {
   const [leftOut] = answer.leftOut
-  if (answer.chosen.length === 0) return leftOut ? `Not retried: ${leftOut.why}.` : 'There was nothing to retry.'
+  if (answer.chosen.length === 0)
+    return leftOut ? `Not retried: ${leftOut.why}.` : 'There was nothing to retry.'
   if (answer.freed.length === 0) return 'It will run again.'
   return `It will run again, and ${countOf(answer.freed.length, 'blocked dependent')} after it.`
 }

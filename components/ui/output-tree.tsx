@@ -16,7 +16,8 @@ function OutputEntries({ entries, depth }: { entries: Entries; depth: number }) 
   const names = Object.keys(entries)
   if (names.length === 0) return <span className="text-ink-faint">nothing</span>
   if (isFact(entries)) return <FactValue fact={entries} />
-  if (depth >= deepest) return <code className="font-mono text-xs wrap-anywhere">{JSON.stringify(entries)}</code>
+  if (depth >= deepest)
+    return <code className="font-mono text-xs wrap-anywhere">{JSON.stringify(entries)}</code>
   return (
     <dl className={depth === 0 ? 'divide-y divide-line' : 'border-l border-line pl-3'}>
       {names.map((name) => {
@@ -56,13 +57,16 @@ function FactValue({ fact }: { fact: Entries }) {
     <span>
       {plainText(fact.value)}
       {unit}
-      {typeof fact.source === 'string' && <span className="ml-2 text-xs text-ink-faint">from {fact.source}</span>}
+      {typeof fact.source === 'string' && (
+        <span className="ml-2 text-xs text-ink-faint">from {fact.source}</span>
+      )}
     </span>
   )
 }
 
 function Scalar({ value }: { value: unknown }) {
-  if (value === null || value === undefined || value === '') return <span className="text-ink-faint">unknown</span>
+  if (value === null || value === undefined || value === '')
+    return <span className="text-ink-faint">unknown</span>
   if (typeof value === 'string' && /^https?:\/\/\S+$/.test(value)) {
     return (
       <a href={value} target="_blank" rel="noreferrer" className="text-accent hover:underline">
@@ -74,7 +78,8 @@ function Scalar({ value }: { value: unknown }) {
 }
 
 function plainText(value: unknown): string {
-  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) < 10_000 ? String(value) : formatNumber(value)
+  if (typeof value === 'number')
+    return Number.isInteger(value) && Math.abs(value) < 10_000 ? String(value) : formatNumber(value)
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (value === null || value === undefined) return 'unknown'
   return typeof value === 'string' ? value : JSON.stringify(value)
@@ -89,6 +94,7 @@ function isFact(entries: Entries): boolean {
 }
 
 function isInline(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length <= 4 && value.every((part) => !isEntries(part) && !Array.isArray(part))
+  if (Array.isArray(value))
+    return value.length <= 4 && value.every((part) => !isEntries(part) && !Array.isArray(part))
   return !isEntries(value) || isFact(value) || Object.keys(value).length === 0
 }

@@ -3,7 +3,10 @@ import type { Refusal } from '#lib/contract/refusal.ts'
 
 export function RefusalNote({ refusal }: { refusal: Refusal }) {
   return (
-    <div role="alert" className="flex gap-3 rounded-lg border border-failed/30 bg-danger-soft p-3 text-[13px]">
+    <div
+      role="alert"
+      className="flex gap-3 rounded-lg border border-failed/30 bg-danger-soft p-3 text-[13px]"
+    >
       <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-failed" />
       <div className="min-w-0">
         <p className="font-medium wrap-break-word">{refusal.message}</p>

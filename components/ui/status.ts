@@ -10,12 +10,7 @@ import {
   CirclePause,
   type LucideIcon,
 } from 'lucide-react'
-import type {
-  AttemptStatus,
-  PhaseRunStatus,
-  PropertyRunStatus,
-  RunStatus,
-} from '#lib/pipeline/statuses.ts'
+import type { AttemptStatus, PhaseRunStatus, PropertyRunStatus, RunStatus } from '#lib/pipeline/statuses.ts'
 
 export type AnyStatus = PhaseRunStatus | PropertyRunStatus | RunStatus | AttemptStatus
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import {
-  phaseRunStatuses,
   propertyRunStatuses,
   runStatuses,
+  type PhaseRunStatus,
+  type PropertyRunStatus,
   type RunStatus,
 } from '#lib/pipeline/statuses.ts'
 import { homeResultSchema } from './home-results.ts'
@@ -81,7 +82,7 @@ export type RunOverview = {
 /** One phase of one property, with what its latest completed attempt gave. */
 export type PropertyPhase = {
   phase: PhaseSummary
-  status: (typeof phaseRunStatuses)[number]
+  status: PhaseRunStatus
   reason: { code: string; sentence: string; remedy: string } | null
   attemptCount: number
   durationMs: number | null
@@ -98,7 +99,7 @@ export type PropertyPage = {
   position: number
   propertyCount: number
   address: string
-  status: (typeof propertyRunStatuses)[number]
+  status: PropertyRunStatus
   startedAt: number | null
   finishedAt: number | null
   facts: Record<string, unknown>

@@ -74,7 +74,10 @@ async function rejectedResultsOf(database: Database, cell: CellRows): Promise<Ce
   }))
 }
 
-async function namesOfWorkers({ prisma }: Database, rows: { workerId: number }[]): Promise<(id: number) => string> {
+async function namesOfWorkers(
+  { prisma }: Database,
+  rows: { workerId: number }[],
+): Promise<(id: number) => string> {
   const ids = new Set(rows.map((row) => row.workerId))
   const workers = ids.size === 0 ? [] : await prisma.worker.findMany({ where: { id: { in: [...ids] } } })
   const names = new Map(workers.map(({ id, host, pid }) => [id, `${id} (${host}, process ${pid})`]))

@@ -3,7 +3,9 @@ import type { Pipeline } from '#lib/pipeline/definition.ts'
 import { phaseSummaries } from './stored-pipeline.ts'
 
 /** The pipelines that a run can be started with, as the start screen lists them. */
-export function pipelineChoices(loaded: { pipelines: { home: string; pipeline: Pipeline }[] }): PipelineChoice[] {
+export function pipelineChoices(loaded: {
+  pipelines: { home: string; pipeline: Pipeline }[]
+}): PipelineChoice[] {
   return loaded.pipelines.map(({ home, pipeline }) => ({
     name: pipeline.name,
     version: pipeline.version,

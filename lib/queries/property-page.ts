@@ -31,7 +31,9 @@ export async function propertyPage(
     finishedAt: propertyRun.finishedAt?.getTime() ?? null,
     facts: entriesOf(entry?.facts),
     rowNumbers: entry?.rowNumbers ?? [],
-    cells: Object.fromEntries(Object.entries(entriesOf(entry?.cells)).map(([name, cell]) => [name, String(cell)])),
+    cells: Object.fromEntries(
+      Object.entries(entriesOf(entry?.cells)).map(([name, cell]) => [name, String(cell)]),
+    ),
     phases: await phasesOf(database, propertyRun.id, run.pipelineVersion),
   }
 }

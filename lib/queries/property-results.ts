@@ -17,7 +17,10 @@ type Row = {
 
 /** What the source design calls the processing results: one per property in list order, and their sum. Null: no such run. */
 export async function propertyResults(database: Database, runId: number): Promise<RunReport | null> {
-  const run = await database.prisma.run.findUnique({ where: { id: runId }, include: { pipelineVersion: true } })
+  const run = await database.prisma.run.findUnique({
+    where: { id: runId },
+    include: { pipelineVersion: true },
+  })
   if (run === null) return null
   const { phases } = pipelineOfVersion(run.pipelineVersion)
   const { rows } = await database.pool.query<Row>({ name: 'property-results', text, values: [runId] })

@@ -1,10 +1,10 @@
 import type { Database } from '#lib/db/client.ts'
 
-export type ArtifactFile = { name: string; mediaType: string; sha256: string; content: Uint8Array }
+export type ArtifactFile = { name: string; mediaType: string; content: Uint8Array }
 
 export async function readArtifact(database: Database, id: number): Promise<ArtifactFile | null> {
   return database.prisma.artifact.findUnique({
     where: { id },
-    select: { name: true, mediaType: true, sha256: true, content: true },
+    select: { name: true, mediaType: true, content: true },
   })
 }

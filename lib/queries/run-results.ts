@@ -16,7 +16,10 @@ type Row = {
 
 /** The ranked table of a run: homes with a result best first, then the others in list order. Null: no such run. */
 export async function runResults(database: Database, runId: number): Promise<RunResults | null> {
-  const run = await database.prisma.run.findUnique({ where: { id: runId }, include: { pipelineVersion: true } })
+  const run = await database.prisma.run.findUnique({
+    where: { id: runId },
+    include: { pipelineVersion: true },
+  })
   if (run === null) return null
   const pipeline = pipelineOfVersion(run.pipelineVersion)
   const resultPhase = phaseWithResult(pipeline)

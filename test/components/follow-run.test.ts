@@ -57,7 +57,10 @@ function follow(answers: (WatchReply | Promise<WatchReply>)[]) {
 }
 
 const snapshotAt = (revision: number): WatchReply => ({ kind: 'snapshot', snapshot: changes(0, revision) })
-const deltaTo = (from: number, revision: number): WatchReply => ({ kind: 'delta', delta: changes(from, revision) })
+const deltaTo = (from: number, revision: number): WatchReply => ({
+  kind: 'delta',
+  delta: changes(from, revision),
+})
 
 test('a snapshot, and the deltas that follow on it, are applied in order', async () => {
   const { store, say, connections, stop } = follow([snapshotAt(3)])

@@ -19,7 +19,11 @@ test.each([
 })
 
 test('a countdown never goes below zero', () => {
-  expect([formatCountdown(41_200), formatCountdown(725_000), formatCountdown(-5)]).toEqual(['0:42', '12:05', '0:00'])
+  expect([formatCountdown(41_200), formatCountdown(725_000), formatCountdown(-5)]).toEqual([
+    '0:42',
+    '12:05',
+    '0:00',
+  ])
 })
 
 test('an estimate is as rough as it is', () => {
@@ -33,7 +37,11 @@ test('an estimate is as rough as it is', () => {
 })
 
 test('keys of JSON become words', () => {
-  expect([labelOf('lot_sqft'), labelOf('hoaFee'), labelOf('year-built')]).toEqual(['Lot sq ft', 'HOA fee', 'Year built'])
+  expect([labelOf('lot_sqft'), labelOf('hoaFee'), labelOf('year-built')]).toEqual([
+    'Lot sq ft',
+    'HOA fee',
+    'Year built',
+  ])
 })
 
 test('one row, two rows', () => {
@@ -46,9 +54,18 @@ test('one row, two rows', () => {
 })
 
 test('a cell and an order survive the URL; nonsense does not', () => {
-  expect(parseCellAddress(formatCellAddress({ position: 12, phaseIndex: 3 }))).toEqual({ position: 12, phaseIndex: 3 })
-  expect([parseCellAddress('12'), parseCellAddress('a.b'), parseCellAddress(null)]).toEqual([null, null, null])
-  expect(parseSort(formatSort([{ id: 'score', desc: true }]), ['score'])).toEqual([{ id: 'score', desc: true }])
+  expect(parseCellAddress(formatCellAddress({ position: 12, phaseIndex: 3 }))).toEqual({
+    position: 12,
+    phaseIndex: 3,
+  })
+  expect([parseCellAddress('12'), parseCellAddress('a.b'), parseCellAddress(null)]).toEqual([
+    null,
+    null,
+    null,
+  ])
+  expect(parseSort(formatSort([{ id: 'score', desc: true }]), ['score'])).toEqual([
+    { id: 'score', desc: true },
+  ])
   expect(parseSort('-password', ['score'])).toEqual([])
   expect(formatSort([])).toBeNull()
 })

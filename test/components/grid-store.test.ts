@@ -34,7 +34,9 @@ describe('counts', () => {
     store.applySnapshot(snapshot(4, [cell(0, 0, 'completed'), cell(0, 1, 'running'), cell(1, 0, 'failed')]))
     store.applyDelta(delta(4, [cell(0, 1, 'skipped', 'NO_IMAGES'), cell(2, 0, 'running')]))
     expect(store.revision).toBe(5)
-    expect([store.count(0, 'completed'), store.count(0, 'failed'), store.count(0, 'running')]).toEqual([1, 1, 1])
+    expect([store.count(0, 'completed'), store.count(0, 'failed'), store.count(0, 'running')]).toEqual([
+      1, 1, 1,
+    ])
     expect(store.count(1, 'skipped')).toBe(1)
     expect(store.total('pending')).toBe(2)
     expect(store.settledCount).toBe(3)

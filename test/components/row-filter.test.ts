@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import { matchingPositions, readRowFilter } from '#components/grid/row-filter.ts'
 
-const addresses = ['12 Oak St, Phoenix, AZ 85001', '14 Oak St, Mesa, AZ 85201', '9 Elm Ave, Phoenix, AZ 85001']
+const addresses = [
+  '12 Oak St, Phoenix, AZ 85001',
+  '14 Oak St, Mesa, AZ 85201',
+  '9 Elm Ave, Phoenix, AZ 85001',
+]
 const store = { hasStatus: (position: number) => position !== 1 }
 
 test('every word of the text must be somewhere in the address, in any case', () => {

@@ -11,7 +11,7 @@ import { recentRuns } from '#lib/queries/recent-runs.ts'
 import { runProperties } from '#lib/queries/run-properties.ts'
 import { runResults } from '#lib/queries/run-results.ts'
 import { testDatabase } from '#test/support/database.ts'
-import { completed, failed, startTestRun, startTestWorker } from '#test/support/engine.ts'
+import { completed, startTestRun, startTestWorker } from '#test/support/engine.ts'
 
 const database = await testDatabase()
 
@@ -35,12 +35,14 @@ function summary(score: number) {
   }
 }
 
+const broken: AttemptOutcome = { kind: 'failed', error: 'It broke', isPermanent: true }
+
 /** Home 0 fails at once, home 1 scores 300, home 2 scores 500 and leaves a file. */
 async function finishedRun(): Promise<number> {
   const runId = await startTestRun(database, { phases, homes: 3 })
   await startTestWorker(database, async ({ phase, property, log }): Promise<AttemptOutcome> => {
     log({ stream: 'stdout', text: `looking at ${property.street}` })
-    if (property.street.startsWith('100 ')) return { ...failed, isPermanent: true }
+    if (property.street.startsWith('100 ')) return broken
     if (phase.id === 'facts') return completed
     const score = property.street.startsWith('101 ') ? 300 : 500
     const content = new TextEncoder().encode('<p>hello')
@@ -51,7 +53,9 @@ async function finishedRun(): Promise<number> {
       artifacts: score === 500 ? [{ name: 'sheet.html', mediaType: 'text/html', content }] : [],
     }
   })
-  await expect.poll(async () => (await readRun(database, runId))?.status, { timeout: 15_000 }).toBe('completed')
+  await expect
+    .poll(async () => (await readRun(database, runId))?.status, { timeout: 15_000 })
+    .toBe('completed')
   return runId
 }
 
@@ -66,7 +70,11 @@ test('a finished run is read by every screen', async () => {
   expect(recent).toMatchObject({ id: runId, counts: { completed: 2, failed: 1 } })
 
   const { addresses, ids } = runPropertiesSchema.parse(await runProperties(database, runId))
-  expect(addresses.map((address) => address.split(',')[0])).toEqual(['100 W Test St', '101 W Test St', '102 W Test St'])
+  expect(addresses.map((address) => address.split(',')[0])).toEqual([
+    '100 W Test St',
+    '101 W Test St',
+    '102 W Test St',
+  ])
   expect(ids).toHaveLength(3)
 
   const results = runResultsSchema.parse(await runResults(database, runId))
@@ -90,11 +98,16 @@ test('a finished run is read by every screen', async () => {
 
 test('a cell tells of its attempts, its log, and why it is blocked', async () => {
   const runId = await finishedRun()
-  const broken = cellDetailSchema.parse(await cellDetail(database, { runId, position: 0, phaseIndex: 0 }))
-  expect(broken).toMatchObject({ status: 'failed', address: expect.stringContaining('100 W Test St'), reason: null })
-  expect(broken.attempts).toHaveLength(1)
-  expect(broken.attempts[0]).toMatchObject({ number: 1, status: 'failed', error: 'It broke' })
-  const logged = async () => (await cellDetail(database, { runId, position: 0, phaseIndex: 0 }))?.attempts[0]?.log
+  const failed = cellDetailSchema.parse(await cellDetail(database, { runId, position: 0, phaseIndex: 0 }))
+  expect(failed).toMatchObject({
+    status: 'failed',
+    address: expect.stringContaining('100 W Test St'),
+    reason: null,
+  })
+  expect(failed.attempts).toHaveLength(1)
+  expect(failed.attempts[0]).toMatchObject({ number: 1, status: 'failed', error: 'It broke' })
+  const logged = async () =>
+    (await cellDetail(database, { runId, position: 0, phaseIndex: 0 }))?.attempts[0]?.log
   await expect.poll(logged).toContain('looking at 100 W Test St')
 
   const blocked = await cellDetail(database, { runId, position: 0, phaseIndex: 1 })
@@ -112,7 +125,11 @@ test('a home tells where it came from, what each phase gave, and its files', asy
     cells: { street: '102 W Test St', zip: '85001' },
   })
   const verdict = page?.phases[1]
-  expect(verdict).toMatchObject({ status: 'completed', warnings: ['Thin data'], output: { summary: { score: 500 } } })
+  expect(verdict).toMatchObject({
+    status: 'completed',
+    warnings: ['Thin data'],
+    output: { summary: { score: 500 } },
+  })
   expect(verdict?.artifacts).toMatchObject([{ name: 'sheet.html', size: 8 }])
   const file = await readArtifact(database, verdict?.artifacts[0]?.id ?? 0)
   expect(new TextDecoder().decode(file?.content)).toBe('<p>hello')
@@ -120,7 +137,10 @@ test('a home tells where it came from, what each phase gave, and its files', asy
 
 test('a run without home results says so, and what does not exist is null', async () => {
   const runId = await startTestRun(database, { phases: { only: {} }, homes: 2 })
-  expect(await runResults(database, runId)).toMatchObject({ hasHomeResults: false, rows: [{ rank: null }, { rank: null }] })
+  expect(await runResults(database, runId)).toMatchObject({
+    hasHomeResults: false,
+    rows: [{ rank: null }, { rank: null }],
+  })
   for (const read of [readRun, runProperties, runResults, propertyResults]) {
     expect(await read(database, 999_999)).toBeNull()
   }

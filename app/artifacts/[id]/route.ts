@@ -4,7 +4,8 @@ import { answer, notFound } from '../../api/answer.ts'
 import { artifactParameters } from '../../api/route-parameters.ts'
 
 // What a phase wrote is data: a page of it may be looked at, but runs nothing and loads nothing.
-const sandbox = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+const sandbox =
+  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 const shownInPlace = /^(text\/(html|plain|csv|markdown)|application\/(json|pdf)|image\/(png|jpeg|gif|webp))\b/
 
 export async function GET(_request: Request, context: { params: Promise<unknown> }): Promise<Response> {
@@ -19,12 +20,13 @@ export async function GET(_request: Request, context: { params: Promise<unknown>
       'content-security-policy': sandbox,
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'SAMEORIGIN',
-      'cache-control': 'private, max-age=31536000, immutable',
-      etag: `"${artifact.sha256}"`,
+      'cache-control': 'no-store',
     },
   })
 }
 
 function withCharset(mediaType: string): string {
-  return mediaType.startsWith('text/') && !mediaType.includes('charset') ? `${mediaType}; charset=utf-8` : mediaType
+  return mediaType.startsWith('text/') && !mediaType.includes('charset')
+    ? `${mediaType}; charset=utf-8`
+    : mediaType
 }

@@ -1,0 +1,18 @@
+import type { PhaseRunStatus } from '#lib/pipeline/statuses.ts'
+
+/** Statuses in the order that bars and counts show them: what is done first, what is still to come last. */
+export const barOrder = [
+  'completed',
+  'skipped',
+  'failed',
+  'blocked',
+  'cancelled',
+  'retrying',
+  'running',
+  'pending',
+] as const satisfies readonly PhaseRunStatus[]
+
+/** The parts of a bar; pending is what stays empty. */
+export function barParts(count: (status: PhaseRunStatus) => number) {
+  return barOrder.filter((status) => status !== 'pending').map((status) => ({ status, count: count(status) }))
+}
