@@ -3,9 +3,7 @@ import { appDatabase } from '#lib/server/app-database.ts'
 import { answer, notFound } from '../../api/answer.ts'
 import { artifactParameters } from '../../api/route-parameters.ts'
 
-// What a phase wrote is data: a page of it may be looked at, but runs nothing and loads nothing.
-const sandbox =
-  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+// The policy that keeps what a phase wrote from running anything is set in lib/server/security-headers.ts.
 const shownInPlace = /^(text\/(html|plain|csv|markdown)|application\/(json|pdf)|image\/(png|jpeg|gif|webp))\b/
 
 export async function GET(_request: Request, context: { params: Promise<unknown> }): Promise<Response> {
@@ -17,9 +15,6 @@ export async function GET(_request: Request, context: { params: Promise<unknown>
     headers: {
       'content-type': withCharset(artifact.mediaType),
       'content-disposition': `${disposition}; filename*=UTF-8''${encodeURIComponent(artifact.name)}`,
-      'content-security-policy': sandbox,
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'SAMEORIGIN',
       'cache-control': 'no-store',
     },
   })
