@@ -97,7 +97,7 @@ export function RunGrid({ store, runId, phases, addresses, positions, open, onOp
     <div
       ref={scroller}
       role="grid"
-      aria-label="Phases of every property"
+      aria-label="Phases of every property. Enter opens a cell, R retries a failed one."
       aria-rowcount={positions.length + 1}
       aria-colcount={phases.length + 1}
       aria-readonly="true"

@@ -5,11 +5,13 @@ import type { FieldChoice } from '#lib/contract/screens.ts'
 type ColumnChoiceProps = {
   column: ColumnMapping
   fields: FieldChoice[]
+  /** A person said so. */
+  isChosen: boolean
   onField: (field: string | null) => void
 }
 
 /** A column's own name, what it was taken for, and how sure that is. */
-export function ColumnChoice({ column, fields, onField }: ColumnChoiceProps) {
+export function ColumnChoice({ column, fields, isChosen, onField }: ColumnChoiceProps) {
   const groups = [
     { label: 'Address', fields: fields.filter((field) => field.kind === 'address') },
     { label: 'Facts', fields: fields.filter((field) => field.kind === 'fact') },
@@ -36,12 +38,12 @@ export function ColumnChoice({ column, fields, onField }: ColumnChoiceProps) {
           </optgroup>
         ))}
       </select>
-      <Confidence column={column} />
+      <Confidence column={column} isChosen={isChosen} />
     </div>
   )
 }
 
-function Confidence({ column }: { column: ColumnMapping }) {
+function Confidence({ column, isChosen }: { column: ColumnMapping; isChosen: boolean }) {
   const line = 'flex items-center gap-1 px-1 text-[11px] text-ink-muted'
   if (column.field === null) {
     return (
@@ -53,7 +55,8 @@ function Confidence({ column }: { column: ColumnMapping }) {
   if (column.confidence >= 1) {
     return (
       <span className={line}>
-        <Check aria-hidden="true" className="size-3 text-completed" /> known name
+        <Check aria-hidden="true" className="size-3 text-completed" />{' '}
+        {isChosen ? 'your choice' : 'known name'}
       </span>
     )
   }

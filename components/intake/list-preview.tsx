@@ -1,16 +1,18 @@
 import type { ColumnMapping, ImportReport } from '#lib/contract/import-report.ts'
 import type { FieldChoice } from '#lib/contract/screens.ts'
 import { ColumnChoice } from './column-choice.tsx'
+import type { ColumnCorrections } from './list-screen.tsx'
 
 type ListPreviewProps = {
   report: ImportReport
   fields: FieldChoice[]
   isReading: boolean
+  corrections: ColumnCorrections
   onField: (index: number, field: string | null) => void
 }
 
 /** The first rows as they stand in the file, each column under what it was taken for. */
-export function ListPreview({ report, fields, isReading, onField }: ListPreviewProps) {
+export function ListPreview({ report, fields, isReading, corrections, onField }: ListPreviewProps) {
   return (
     <section aria-labelledby="columns">
       <h2 id="columns" className="font-semibold">
@@ -43,6 +45,7 @@ export function ListPreview({ report, fields, isReading, onField }: ListPreviewP
                   className="border-b border-l border-line border-b-line-strong px-2 py-2 text-left font-normal"
                 >
                   <ColumnChoice
+                    isChosen={column.index in corrections}
                     column={column}
                     fields={fields}
                     onField={(field) => onField(column.index, field)}

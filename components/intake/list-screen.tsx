@@ -63,6 +63,7 @@ export function ListScreen({ file, fields, pipelines, pipelineProblems, onPutAwa
               report={report}
               fields={fields}
               isReading={preview.isFetching}
+              corrections={columns}
               onField={(index, field) => setColumns({ ...columns, [index]: field })}
             />
             <ProblemList problems={report.problems} />

@@ -16,7 +16,7 @@ export function RetryButton({ run, store, cell, status }: RetryButtonProps) {
   return (
     <div className="ml-auto flex min-w-0 items-center gap-3">
       <p role="status" className="min-w-0 text-right text-[13px] text-ink-muted">
-        {retry.isSuccess && retrySentence(retry.data)}
+        {retry.isSuccess && (retryable.includes(status) ? 'It ran again.' : retrySentence(retry.data))}
         {retry.isError && refusalFrom(retry.error).message}
       </p>
       {retryable.includes(status) && (

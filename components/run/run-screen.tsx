@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useRef, useState } from 'react'
 import { runPropertiesSchema } from '#lib/contract/screens.ts'
 import { fetchJson } from '#components/api/fetch-json.ts'
 import { refusalFrom } from '#components/api/refusal-error.ts'
@@ -11,6 +11,7 @@ import { readRowFilter } from '#components/grid/row-filter.ts'
 import { ConnectionBadge } from '#components/live/connection-badge.tsx'
 import { useLiveRun } from '#components/live/use-live-run.ts'
 import { RefusalNote } from '#components/ui/refusal-note.tsx'
+import { useMedia } from '#components/ui/use-media.ts'
 import { changeUrl } from '#components/ui/use-url-parameter.ts'
 import { CellDrawer } from './cell-drawer.tsx'
 import { formatCellAddress, parseCellAddress } from './cell-address.ts'
@@ -39,6 +40,8 @@ export function RunScreen({ run }: { run: RunOverview }) {
   const filter = readRowFilter({ status: parameters.get('status'), q: parameters.get('q') })
   const text = useDeferredValue(filter.text)
   const open = parseCellAddress(parameters.get('cell'))
+  const behind = useRef<HTMLElement>(null)
+  const isCovered = useMedia('(width < 64rem)')
 
   function openCell(cell: CellReference) {
     changeUrl([{ name: 'cell', value: formatCellAddress(cell) }], open === null ? 'push' : 'replace')
@@ -52,6 +55,8 @@ export function RunScreen({ run }: { run: RunOverview }) {
   function closeCell() {
     const address = open && formatCellAddress(open)
     changeUrl([{ name: 'cell', value: null }], 'replace')
+    // The address changes a moment later, and what is inert cannot take the focus.
+    if (behind.current) behind.current.inert = false
     const origin = document.querySelector<HTMLElement>(`[data-address="${address}"]`)
     const tabStop = document.querySelector<HTMLElement>('[data-cell][tabindex="0"]')
     ;(origin ?? tabStop)?.focus()
@@ -59,7 +64,7 @@ export function RunScreen({ run }: { run: RunOverview }) {
 
   return (
     <div className="flex h-[calc(100dvh-3rem)] min-h-0">
-      <section className="flex min-w-0 flex-1 flex-col">
+      <section ref={behind} inert={open !== null && isCovered} className="flex min-w-0 flex-1 flex-col">
         <div className="flex flex-col gap-3 border-b border-line bg-surface px-4 py-3 md:px-6">
           <RunTitle run={run} tab="grid" status={<LiveRunStatus store={store} />}>
             <ConnectionBadge connection={connection} />

@@ -1,15 +1,16 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { RunScreen } from '#components/run/run-screen.tsx'
-import { readRun } from '#lib/queries/read-run.ts'
-import { appDatabase } from '#lib/server/app-database.ts'
-import { runParameters } from '../../api/route-parameters.ts'
+import { runOfPage } from '../run-of-page.ts'
 
-export const metadata: Metadata = { title: 'Run' }
+type Props = { params: Promise<unknown> }
 
-export default async function RunPage({ params }: { params: Promise<unknown> }) {
-  const parsed = runParameters.safeParse(await params)
-  const run = parsed.success ? await readRun(appDatabase(), parsed.data.runId) : null
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await runOfPage(params))?.listName }
+}
+
+export default async function RunPage({ params }: Props) {
+  const run = await runOfPage(params)
   if (run === null) notFound()
   return (
     <>

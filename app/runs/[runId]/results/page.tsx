@@ -1,18 +1,21 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { ResultsScreen } from '#components/results/results-screen.tsx'
-import { readRun } from '#lib/queries/read-run.ts'
 import { runResults } from '#lib/queries/run-results.ts'
 import { appDatabase } from '#lib/server/app-database.ts'
-import { runParameters } from '../../../api/route-parameters.ts'
+import { runOfPage } from '../../run-of-page.ts'
 
 const mostInPage = 500 // more rows than this would hold up the page longer than a request of their own
 
-export const metadata: Metadata = { title: 'Results' }
+type Props = { params: Promise<unknown> }
 
-export default async function ResultsPage({ params }: { params: Promise<unknown> }) {
-  const parsed = runParameters.safeParse(await params)
-  const run = parsed.success ? await readRun(appDatabase(), parsed.data.runId) : null
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const run = await runOfPage(params)
+  return { title: run ? `Results of ${run.listName}` : undefined }
+}
+
+export default async function ResultsPage({ params }: Props) {
+  const run = await runOfPage(params)
   if (run === null) notFound()
   if (run.propertyCount <= mostInPage) {
     return <ResultsScreen run={run} initial={await runResults(appDatabase(), run.id)} />
