@@ -27,7 +27,7 @@ export function ListPreview({ report, fields, isReading, corrections, onField }:
         aria-label="First rows of the list"
         tabIndex={0}
         aria-busy={isReading}
-        className="scrollbar-thin mt-3 overflow-x-auto rounded-xl border border-line bg-surface shadow-card"
+        className="scrollbar-thin relative mt-3 overflow-x-auto rounded-xl border border-line bg-surface shadow-card"
       >
         <table className="min-w-full border-collapse text-[13px]">
           <thead>

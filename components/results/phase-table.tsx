@@ -16,7 +16,7 @@ export function PhaseTable({ runId, results }: { runId: number; results: RunResu
       role="region"
       aria-label="Homes"
       tabIndex={0}
-      className="focus-inset scrollbar-thin min-h-0 flex-1 overflow-auto bg-surface"
+      className="focus-inset scrollbar-thin relative min-h-0 flex-1 overflow-auto bg-surface"
     >
       <table aria-rowcount={rows.length + 1} className="w-full border-collapse">
         <thead className="sticky top-0 z-10 bg-sunken text-left text-xs">

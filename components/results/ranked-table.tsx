@@ -34,7 +34,7 @@ export function RankedTable({ runId, results }: { runId: number; results: RunRes
       role="region"
       aria-label="Ranked homes"
       tabIndex={0}
-      className="focus-inset scrollbar-thin min-h-0 flex-1 overflow-auto bg-surface"
+      className="focus-inset scrollbar-thin relative min-h-0 flex-1 overflow-auto bg-surface"
     >
       <table aria-rowcount={rows.length + 1} className="w-full border-collapse">
         <thead className="sticky top-0 z-20 bg-sunken text-left">

@@ -6,7 +6,7 @@ import { runOfPage } from '../run-of-page.ts'
 type Props = { params: Promise<unknown> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await runOfPage(params))?.listName }
+  return { title: (await runOfPage(params))?.listName ?? 'No such run' }
 }
 
 export default async function RunPage({ params }: Props) {

@@ -11,7 +11,7 @@ type Props = { params: Promise<unknown> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const run = await runOfPage(params)
-  return { title: run ? `Results of ${run.listName}` : undefined }
+  return { title: run ? `Results of ${run.listName}` : 'No such run' }
 }
 
 export default async function ResultsPage({ params }: Props) {
