@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg'
 import type { ImportReport } from '#lib/contract/import-report.ts'
 import { accepted, type Result } from '#lib/contract/refusal.ts'
 import { storeProperties } from '#lib/db/sql/store-properties.ts'
-import type { PropertyListFile } from '#lib/intake/property-list.ts'
+import type { PropertyListFile } from '#lib/contract/property-list.ts'
 import { readPropertyList } from '#lib/intake/read-property-list.ts'
 
 /** A file as it was uploaded. `columns`: a person's corrections of the mapping, column index to field. */

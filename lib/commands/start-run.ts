@@ -6,8 +6,8 @@ import { createRun } from '#lib/db/sql/create-run.ts'
 import { notifyWork } from '#lib/db/sql/notify.ts'
 import { storePipelineVersion } from '#lib/db/sql/store-pipeline-version.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
-import type { LoadedPipeline, LoadedPipelines } from '#lib/executors/pipeline-files.ts'
-import type { PropertyListFile } from '#lib/intake/property-list.ts'
+import type { LoadedPipeline, LoadedPipelines } from '#lib/pipeline/loaded-pipeline.ts'
+import type { PropertyListFile } from '#lib/contract/property-list.ts'
 import { readUploadedList, storeList, type UploadedList } from './import-list.ts'
 
 export type StartRunInput = UploadedList & RunSettings & { pipeline: string; actor: string }

@@ -25,6 +25,7 @@ export function openDatabase({ url, applicationName, poolSize }: Options): Datab
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 30_000,
     keepAlive: true,
+    pipeline: true,
     types: { getTypeParser },
   })
   pool.on('error', () => {})

@@ -6,20 +6,7 @@ import { checkPhaseFiles } from './phase-files.ts'
 import { messageOf } from './outcomes.ts'
 import { builtinHome, resolveHome } from './pipeline-homes.ts'
 import { isFile } from './script-command.ts'
-import type { JsonValue } from './executor.ts'
-import type { Pipeline } from '#lib/pipeline/definition.ts'
-
-export type LoadedPipeline = {
-  name: string
-  /** As the database keeps it: `builtin:NAME`, or a folder below PIPELINES_DIR ("." for the folder itself). */
-  home: string
-  homeFolder: string
-  /** The file's JSON as it was read. */
-  definition: JsonValue
-  pipeline: Pipeline
-}
-export type PipelineFileProblem = { file: string; sentences: string[] }
-export type LoadedPipelines = { pipelines: LoadedPipeline[]; problems: PipelineFileProblem[] }
+import type { LoadedPipeline, LoadedPipelines, PipelineFileProblem } from '#lib/pipeline/loaded-pipeline.ts'
 
 const builtinNames = ['home-analysis']
 const folderFileNames = ['pipeline.json', 'phase_configuration.json']
@@ -93,12 +80,7 @@ async function loadPipeline({ home, file, shown }: Place): Promise<LoadedPipelin
   const homeFolder = dirname(file)
   const sentences = await checkPhaseFiles({ pipeline: read.value, homeFolder, fileName: shown })
   if (sentences.length > 0) return { sentences }
-  return { name: read.value.name, home, homeFolder, definition: asJson(json.value), pipeline: read.value }
-}
-
-/** JSON.parse returns nothing else. */
-function asJson(value: unknown): JsonValue {
-  return value as JsonValue
+  return { name: read.value.name, home, homeFolder, definition: json.value, pipeline: read.value }
 }
 
 function defaultName(file: string): string {

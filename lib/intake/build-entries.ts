@@ -1,4 +1,4 @@
-import type { PropertyEntry } from './property-list.ts'
+import type { PropertyEntry } from '#lib/contract/property-list.ts'
 import { cellText } from './cell-text.ts'
 import { readFacts } from './read-facts.ts'
 import { readRowAddress, type CellOf } from './row-address.ts'

@@ -11,7 +11,7 @@ export class RunFeed {
   readonly #tickMs: number
   #sentRevision: number
   #isDirty = false
-  #reading: Promise<void> | null = null
+  #isReading = false
   #isClosed = false
 
   constructor(options: {
@@ -32,7 +32,7 @@ export class RunFeed {
   /** The run may have changed: its viewers hear of it within a tick. */
   touch(): void {
     this.#isDirty = true
-    this.#reading ??= this.#readWhileDirty()
+    if (!this.#isReading) void this.#readWhileDirty()
   }
 
   close(): void {
@@ -40,12 +40,13 @@ export class RunFeed {
   }
 
   async #readWhileDirty(): Promise<void> {
+    this.#isReading = true
     while (this.#isDirty && !this.#isClosed) {
       this.#isDirty = false
       await throughOutages(() => this.#readOnce())
       await new Promise((resolve) => setTimeout(resolve, this.#tickMs))
     }
-    this.#reading = null
+    this.#isReading = false
   }
 
   async #readOnce(): Promise<void> {

@@ -3,7 +3,7 @@ import type { AttemptRow } from '#lib/db/sql/write-phase-runs.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
 import type { PhaseRunEvent } from '#lib/pipeline/phase-run.ts'
 import { afterFailure } from '#lib/pipeline/retry-policy.ts'
-import { AttemptLog } from './attempt-log.ts'
+import type { AttemptLog } from './attempt-log.ts'
 
 /** An attempt that this worker is performing. */
 export type ActiveAttempt = {

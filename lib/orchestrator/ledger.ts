@@ -8,8 +8,9 @@ import { appendAttemptLogs } from '#lib/db/sql/append-attempt-logs.ts'
 import { endLeases } from '#lib/db/sql/end-leases.ts'
 import { lockRuns } from '#lib/db/sql/lock-runs.ts'
 import { writePhaseRuns } from '#lib/db/sql/write-phase-runs.ts'
-import { inTransaction } from '#lib/db/transaction.ts'
+import { inPipelinedTransaction, inTransaction } from '#lib/db/transaction.ts'
 import { admit } from './admission.ts'
+import { claimJobs, type ClaimedPropertyRun, fetchJobs } from './claim-jobs.ts'
 import { type LedgerAnswer, type LedgerEntry, mergeEntries } from './ledger-entry.ts'
 import { within } from './queue.ts'
 
@@ -18,6 +19,14 @@ type Waiting = {
   resolve: (answer: LedgerAnswer) => void
   reject: (error: unknown) => void
 }
+
+type WantedClaims = {
+  batchSize: number
+  resolve: (claimed: ClaimedPropertyRun[]) => void
+  reject: (error: unknown) => void
+}
+
+type Written = { answers: LedgerAnswer[]; claimed: ClaimedPropertyRun[] }
 
 // Bounds one statement's parameters, not throughput: at 200 active properties a commit gathers about 400 entries.
 const maxEntriesPerCommit = 2_000
@@ -34,6 +43,7 @@ export class Ledger {
   readonly #onAdmitted: () => void
   readonly #onOutage: (error: unknown) => void
   #gathered: Waiting[] = []
+  #wanted: WantedClaims | null = null
   #writing: Promise<void> | null = null
 
   constructor(options: {
@@ -60,6 +70,14 @@ export class Ledger {
     return promise
   }
 
+  /** Takes up to `batchSize` queued property runs along with the next commit. One call at a time. */
+  claim(batchSize: number): Promise<ClaimedPropertyRun[]> {
+    const { promise, resolve, reject } = Promise.withResolvers<ClaimedPropertyRun[]>()
+    this.#wanted = { batchSize, resolve, reject }
+    this.#writing ??= this.#writeGathered()
+    return promise
+  }
+
   /** Resolves when everything recorded so far is committed. */
   async drain(): Promise<void> {
     while (this.#writing !== null) await this.#writing
@@ -70,48 +88,81 @@ export class Ledger {
       // What the answers of the last commit set off belongs in the next one: a phase that ends in the turn in which it
       // starts is written once.
       await nextTurn()
-      if (this.#gathered.length === 0) break
-      await this.#commit(this.#gathered.splice(0, maxEntriesPerCommit))
+      const wanted = this.#wanted
+      this.#wanted = null
+      if (this.#gathered.length === 0 && wanted === null) break
+      await this.#commit(this.#gathered.splice(0, maxEntriesPerCommit), wanted)
     }
     this.#writing = null
   }
 
-  async #commit(batch: Waiting[]): Promise<void> {
+  async #commit(batch: Waiting[], wanted: WantedClaims | null): Promise<void> {
     const entries = batch.map(({ entry }) => entry)
     try {
-      const answers = await throughOutages(() => this.#write(entries), this.#onOutage)
+      const { answers, claimed } = await throughOutages(
+        () => this.#write(entries, wanted?.batchSize ?? 0),
+        this.#onOutage,
+      )
       for (const [index, { resolve }] of batch.entries()) resolve(answers[index]!)
+      wanted?.resolve(claimed)
     } catch (error) {
-      await this.#isolate(batch, error)
+      await this.#isolate(batch, wanted, error)
     }
   }
 
   // One bad value must not take the others of its batch with it.
-  async #isolate(batch: Waiting[], error: unknown): Promise<void> {
-    if (batch.length === 1) return batch[0]!.reject(error)
-    const middle = batch.length >> 1
-    await this.#commit(batch.slice(0, middle))
-    await this.#commit(batch.slice(middle))
+  async #isolate(batch: Waiting[], wanted: WantedClaims | null, error: unknown): Promise<void> {
+    if (batch.length === 0) return wanted?.reject(error)
+    if (batch.length === 1 && wanted === null) return batch[0]!.reject(error)
+    const middle = wanted === null ? batch.length >> 1 : 0
+    await this.#commit(batch.slice(0, middle), wanted)
+    await this.#commit(batch.slice(middle), null)
   }
 
-  async #write(entries: LedgerEntry[]): Promise<LedgerAnswer[]> {
+  #write(entries: LedgerEntry[], batchSize: number): Promise<Written> {
+    const isPlain = batchSize === 0 && entries.every((entry) => entry.end === null)
+    return isPlain ? this.#writeRows(entries) : this.#writeAndTurnOver(entries, batchSize)
+  }
+
+  async #writeRows(entries: LedgerEntry[]): Promise<Written> {
+    const rows = mergeEntries(entries)
+    const [, lost] = await inPipelinedTransaction(this.#pool, (client) => [
+      lockRuns(client, rows.runIds),
+      writePhaseRuns(client, rows),
+      appendAttemptLogs(client, rows.logs),
+      addArtifacts(client, rows.artifacts),
+    ])
+    return {
+      answers: entries.map((entry) => (lost.has(entry.propertyRunId) ? 'lost' : 'written')),
+      claimed: [],
+    }
+  }
+
+  /** Writes, ends leases, admits, and claims. */
+  async #writeAndTurnOver(entries: LedgerEntry[], batchSize: number): Promise<Written> {
     const rows = mergeEntries(entries)
     let admitted = 0
-    const answers = await inTransaction(this.#pool, async (client) => {
-      await lockRuns(client, rows.runIds)
-      const hasRows = rows.phaseRuns.length > 0 || rows.attempts.length > 0
-      const lost = hasRows ? await writePhaseRuns(client, rows) : new Set<number>()
-      await appendAttemptLogs(client, rows.logs)
-      await addArtifacts(client, rows.artifacts)
-      const ended = await this.#end(client, entries)
-      if (ended.answers.size > 0) admitted = await admit(client, this.#boss, { runIds: ended.runIds, by: this.#workerId() })
-      return entries.map((entry): LedgerAnswer => {
+    const written = await inTransaction(this.#pool, async (client) => {
+      const jobs = await fetchJobs(client, this.#boss, batchSize)
+      const [, lost, , , ended] = await Promise.all([
+        lockRuns(client, [...new Set([...rows.runIds, ...jobs.map((job) => job.data.runId)])]),
+        writePhaseRuns(client, rows),
+        appendAttemptLogs(client, rows.logs),
+        addArtifacts(client, rows.artifacts),
+        this.#end(client, entries),
+      ])
+      const workerId = this.#workerId()
+      if (ended.runIds.length > 0)
+        admitted = await admit(client, this.#boss, { runIds: ended.runIds, by: workerId })
+      const claimed = await claimJobs(client, { boss: this.#boss, jobs, workerId })
+      const answers = entries.map((entry): LedgerAnswer => {
         if (lost.has(entry.propertyRunId)) return 'lost'
         return (entry.end && ended.answers.get(entry.propertyRunId)) ?? 'written'
       })
+      return { answers, claimed }
     })
     if (admitted > 0) this.#onAdmitted()
-    return answers
+    return written
   }
 
   async #end(client: PoolClient, entries: LedgerEntry[]) {

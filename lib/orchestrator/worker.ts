@@ -9,7 +9,7 @@ import { type PropertyRunState, readPropertyRuns } from '#lib/db/sql/read-proper
 import { inTransaction } from '#lib/db/transaction.ts'
 import type { Executor } from '#lib/executors/executor.ts'
 import { admit } from './admission.ts'
-import { claimBatch, type ClaimedPropertyRun } from './claim-batch.ts'
+import type { ClaimedPropertyRun } from './claim-jobs.ts'
 import { Ledger } from './ledger.ts'
 import { PipelineCache } from './pipeline-cache.ts'
 import { Presence } from './presence.ts'
@@ -175,13 +175,7 @@ export class Worker {
     for (;;) {
       const batchSize = this.#options.slots - this.#held.size
       if (batchSize <= 0 || this.#mode !== 'running') return
-      const { pool } = this.#options
-      const claimed = await claimBatch({
-        pool,
-        boss: this.#boss,
-        workerId: this.#presence.workerId,
-        batchSize,
-      })
+      const claimed = await this.#ledger.claim(batchSize)
       for (const one of claimed) this.#drive(one)
       if (claimed.length < batchSize) return
     }

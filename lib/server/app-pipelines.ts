@@ -1,4 +1,5 @@
-import { loadPipelines, type LoadedPipelines } from '#lib/executors/pipeline-files.ts'
+import { loadPipelines } from '#lib/executors/pipeline-files.ts'
+import type { LoadedPipelines } from '#lib/pipeline/loaded-pipeline.ts'
 import { requireConfig } from './config.ts'
 
 /** The pipelines that a run can be started with now: files are read each time, so an edited one counts at once. */

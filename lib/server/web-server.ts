@@ -20,8 +20,12 @@ export async function openWebServer(options: {
 }): Promise<WebServer> {
   const { config, database, databaseUrl, log } = options
   const isAllowed = createRequestGuard(config)
-  const prepared = Promise.withResolvers<RequestListener>()
-  const http = createServer(guarded(isAllowed, async (request, response) => (await prepared.promise)(request, response)))
+  const prepared = Promise.withResolvers<{ answer: ReturnType<ReturnType<typeof next>['getRequestHandler']> }>()
+  const http = createServer(
+    guarded(isAllowed, (request, response) => {
+      void prepared.promise.then(({ answer }) => answer(request, response))
+    }),
+  )
   const { port } = await listenOn(http, config)
   const app = next({ dev: false, dir: join(import.meta.dirname, '..', '..'), hostname: config.host, port })
   const live = await openLiveServer({
@@ -32,7 +36,7 @@ export async function openWebServer(options: {
     onProblem: (message, error) => log.warn({ err: error }, message),
   })
   await app.prepare()
-  prepared.resolve(app.getRequestHandler())
+  prepared.resolve({ answer: app.getRequestHandler() })
   return {
     url: config.publicUrl ?? `http://${nameOf(config.host)}:${port}`,
     close: async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { ImportProblem } from '#lib/contract/import-report.ts'
 import type { Refusal, Result } from '#lib/contract/refusal.ts'
-import type { PropertyEntry, PropertyListFile } from '#lib/intake/property-list.ts'
+import type { PropertyEntry, PropertyListFile } from '#lib/contract/property-list.ts'
 import { readPropertyList } from '#lib/intake/read-property-list.ts'
 
 const lists = resolve(import.meta.dirname, '../fixtures/lists')

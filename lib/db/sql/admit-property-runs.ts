@@ -17,7 +17,8 @@ export async function admitPropertyRuns(
   return rows.map((row) => ({ propertyRunId: row.id, runId: row.run_id }))
 }
 
-// Leans on the partial indexes property_run_admitted_idx and property_run_waiting_idx: neither grows with the list.
+// Leans on the partial indexes property_run_admitted_idx and property_run_waiting_idx. The ids go through an array because
+// the planner takes the unknown limit for a tenth of the table, and would join by reading all of it.
 const text = `
 with open_run as (
   select
@@ -49,6 +50,5 @@ chosen as (
 )
 update property_run
 set admitted = true
-from chosen
-where property_run.id = chosen.id
+where property_run.id = any(array(select id from chosen))
 returning property_run.id, property_run.run_id`

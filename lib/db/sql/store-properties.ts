@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import type { PropertyEntry } from '#lib/intake/property-list.ts'
+import type { PropertyEntry } from '#lib/contract/property-list.ts'
 
 // Keeps one statement's parameters to some megabytes.
 const entriesPerStatement = 5_000

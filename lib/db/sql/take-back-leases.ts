@@ -1,43 +1,51 @@
-import type { ClientBase } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 
-/** Property runs that a worker holds. Their runs are to be locked before takeBackLeases. */
-export async function findLeasesOf(
-  client: ClientBase,
-  workerId: number,
-): Promise<{ propertyRunId: number; runId: number }[]> {
-  const { rows } = await client.query<{ id: number; run_id: number }>(
-    `select id, run_id from property_run where admitted and worker_id = $1`,
+export type Lease = { propertyRunId: number; runId: number; leaseEpoch: number }
+
+/** The leases that a worker has. Their runs are to be locked before takeBackLeases. */
+export async function findLeasesOf(client: ClientBase | Pool, workerId: number): Promise<Lease[]> {
+  const { rows } = await client.query<{ id: number; run_id: number; lease_epoch: number }>(
+    `select id, run_id, lease_epoch from property_run where admitted and worker_id = $1`,
     [workerId],
   )
-  return rows.map((row) => ({ propertyRunId: row.id, runId: row.run_id }))
+  return rows.map((row) => ({ propertyRunId: row.id, runId: row.run_id, leaseEpoch: row.lease_epoch }))
 }
 
-export type TakenBack = { propertyRunId: number; runId: number; leaseEpoch: number; jobId: string | null }
+export type TakenBack = Lease & { jobId: string | null }
 
 /**
  * Ends leases against the will of their holder: epochs rise, so that whatever it still writes changes nothing, and the
- * property runs may be admitted again after `pauseMs`. Those without a holder are left out. The runs must be locked (lockRuns).
+ * property runs may be admitted again after `pauseMs`. Leases that ended or passed on meanwhile are left out. The runs must
+ * be locked (lockRuns).
  */
 export async function takeBackLeases(
   client: ClientBase,
-  propertyRunIds: readonly number[],
+  leases: readonly Lease[],
   pauseMs: number,
 ): Promise<TakenBack[]> {
-  const { rows } = await client.query<{ taken: TakenBack }>(text, [propertyRunIds, pauseMs])
+  const { rows } = await client.query<{ taken: TakenBack }>(text, [
+    leases.map((lease) => lease.propertyRunId),
+    leases.map((lease) => lease.leaseEpoch),
+    pauseMs,
+  ])
   return rows.map((row) => row.taken)
 }
 
 // Leans on property_run_pkey.
 const text = `
 with held as (
-  select id, job_id from property_run where id = any($1::int[]) and worker_id is not null
+  select property_run.id, property_run.job_id
+  from unnest($1::int[], $2::int[]) as lease (property_run_id, lease_epoch)
+  join property_run
+    on property_run.id = lease.property_run_id and property_run.lease_epoch = lease.lease_epoch
+  where property_run.worker_id is not null
 )
 update property_run
 set lease_epoch = property_run.lease_epoch + 1,
     worker_id = null,
     job_id = null,
     admitted = false,
-    resume_at = case when $2 > 0 then now() + $2 * interval '1 millisecond' end,
+    resume_at = case when $3 > 0 then now() + $3 * interval '1 millisecond' end,
     revision = run.revision
 from held, run
 where property_run.id = held.id and run.id = property_run.run_id

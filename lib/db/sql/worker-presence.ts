@@ -26,13 +26,20 @@ export async function markWorkerStopped(pool: Pool, workerId: number): Promise<v
   await pool.query(`update worker set stopped_at = now(), last_seen_at = now() where id = $1`, [workerId])
 }
 
-/** Workers that have not been seen for so long, and that nobody has given up yet. */
+/**
+ * Workers that have not been seen for so long: those that nobody has given up yet, and those that stopped or were given up
+ * but still hold a property run (it was claimed, or could not be given back, at the last moment).
+ */
 export async function findSilentWorkers(pool: Pool, silentMs: number): Promise<number[]> {
   const { rows } = await pool.query<{ id: number }>({
     name: 'find-silent-workers',
     text: `
       select id from worker
-      where stopped_at is null and lost_at is null and last_seen_at < now() - $1 * interval '1 millisecond'`,
+      where stopped_at is null and lost_at is null and last_seen_at < now() - $1 * interval '1 millisecond'
+      union
+      select worker.id from property_run
+      join worker on worker.id = property_run.worker_id
+      where property_run.admitted and worker.last_seen_at < now() - $1 * interval '1 millisecond'`,
     values: [silentMs],
   })
   return rows.map((row) => row.id)
@@ -47,18 +54,15 @@ export async function findWorkersOn(pool: Pool, host: string): Promise<{ id: num
   return rows
 }
 
-/**
- * Gives a worker up: true for the one caller that does it. A worker that stopped in good order is given up as well
- * when it left property runs behind. One that has been seen since is not given up.
- */
+/** Gives a worker up. False when it has been seen since: it is not given up then. */
 export async function markWorkerLost(
   client: ClientBase,
   workerId: number,
   silentMs: number,
 ): Promise<boolean> {
   const { rowCount } = await client.query(
-    `update worker set lost_at = now()
-     where id = $1 and lost_at is null and last_seen_at <= now() - $2 * interval '1 millisecond'`,
+    `update worker set lost_at = coalesce(lost_at, now())
+     where id = $1 and last_seen_at <= now() - $2 * interval '1 millisecond'`,
     [workerId, silentMs],
   )
   return rowCount === 1

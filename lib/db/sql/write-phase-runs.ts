@@ -43,6 +43,7 @@ export async function writePhaseRuns(
   client: ClientBase,
   rows: { phaseRuns: readonly PhaseRunRow[]; attempts: readonly AttemptRow[] },
 ): Promise<Set<number>> {
+  if (rows.phaseRuns.length + rows.attempts.length === 0) return new Set()
   const { rows: lost } = await client.query<{ property_run_id: number }>({
     name: 'write-phase-runs',
     text,

@@ -1,5 +1,5 @@
-import type { ImportReport } from '#lib/contract/import-report.ts'
-import type { PropertyFacts } from '#lib/contract/property-facts.ts'
+import type { ImportReport } from './import-report.ts'
+import type { PropertyFacts } from './property-facts.ts'
 
 /** One property of a file, ready to be stored. */
 export type PropertyEntry = {

@@ -1,0 +1,39 @@
+import type { PoolClient } from 'pg'
+import type { Job, PgBoss } from 'pg-boss'
+import { queueName } from '#lib/db/queue-name.ts'
+import { type Claim, claimPropertyRuns } from '#lib/db/sql/claim-property-runs.ts'
+import { type PropertyRunState, readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
+import { type PropertyRunJob, within } from './queue.ts'
+
+export type ClaimedPropertyRun = { claim: Claim; state: PropertyRunState }
+
+/** Fetches queued jobs, as part of a transaction: a crash before their claim leaves them queued. */
+export async function fetchJobs(
+  client: PoolClient,
+  boss: PgBoss,
+  batchSize: number,
+): Promise<Job<PropertyRunJob>[]> {
+  return batchSize === 0 ? [] : boss.fetch<PropertyRunJob>(queueName, { batchSize, ...within(client) })
+}
+
+/** Takes the leases of fetched property runs, in the transaction that fetched them. Their runs must be locked (lockRuns). */
+export async function claimJobs(
+  client: PoolClient,
+  { boss, jobs, workerId }: { boss: PgBoss; jobs: readonly Job<PropertyRunJob>[]; workerId: number },
+): Promise<ClaimedPropertyRun[]> {
+  if (jobs.length === 0) return []
+  const claims = await claimPropertyRuns(
+    client,
+    jobs.map((job) => ({ jobId: job.id, propertyRunId: job.data.propertyRunId })),
+    workerId,
+  )
+  // A job whose property run is not admitted any more (cancelled, or recovered under another job) has nothing to do.
+  const claimed = new Set(claims.map((claim) => claim.jobId))
+  const orphans = jobs.filter((job) => !claimed.has(job.id)).map((job) => job.id)
+  if (orphans.length > 0) await boss.complete(queueName, orphans, null, within(client))
+  const states = await readPropertyRuns(
+    client,
+    claims.map((claim) => claim.propertyRunId),
+  )
+  return claims.map((claim) => ({ claim, state: states.get(claim.propertyRunId)! }))
+}
