@@ -16,7 +16,7 @@ const fontConfiguration = `<?xml version="1.0"?>
 <fontconfig>
   <dir>/usr/share/fonts</dir>
   <dir prefix="relative">fonts</dir>
-  <cachedir prefix="relative">cache</cachedir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
 </fontconfig>
 `
 
@@ -37,6 +37,8 @@ export async function unpackChromium(): Promise<{ executablePath: string; env: N
     env: {
       ...process.env,
       FONTCONFIG_PATH: join(folder, 'fonts'),
+      // A cache folder cannot be given relative to its file: it would be made wherever the test was started.
+      XDG_CACHE_HOME: join(folder, 'cache'),
       LD_LIBRARY_PATH: [join(folder, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':'),
     },
   }
