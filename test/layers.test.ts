@@ -31,6 +31,7 @@ const forbidden = [
 ] as const
 
 const allowed = [
+  ['lib/pipeline/rule.ts', '#lib/contract/refusal.ts'],
   ['lib/contract/wire.ts', '#lib/pipeline/rule.ts'],
   ['lib/db/sql/claim.ts', '#lib/pipeline/statuses.ts'],
   ['lib/db/sql/claim.ts', 'pg'],

@@ -11,4 +11,3 @@ export type LoadedPipeline = {
 }
 export type PipelineFileProblem = { file: string; sentences: string[] }
 export type LoadedPipelines = { pipelines: LoadedPipeline[]; problems: PipelineFileProblem[] }
-

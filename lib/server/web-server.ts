@@ -20,7 +20,9 @@ export async function openWebServer(options: {
 }): Promise<WebServer> {
   const { config, database, databaseUrl, log } = options
   const isAllowed = createRequestGuard(config)
-  const prepared = Promise.withResolvers<{ answer: ReturnType<ReturnType<typeof next>['getRequestHandler']> }>()
+  const prepared = Promise.withResolvers<{
+    answer: ReturnType<ReturnType<typeof next>['getRequestHandler']>
+  }>()
   const http = createServer(
     guarded(isAllowed, (request, response) => {
       void prepared.promise.then(({ answer }) => answer(request, response))
