@@ -1,21 +1,19 @@
-import { openDatabase, type Database } from '#lib/db/client.ts'
-import { requireConfig } from './config.ts'
+import type { Database } from '#lib/db/client.ts'
 
 const key = Symbol.for('plotline.app-database')
 const shared = globalThis as typeof globalThis & { [key]?: Database }
 
-/** The database of pages and route handlers: one pool per process, though Next loads this module several times. */
-export function appDatabase(): Database {
-  return (shared[key] ??= openDatabase({
-    url: requireUrl(),
-    applicationName: 'web',
-    poolSize: 10,
-  }))
+/** Gives pages and route handlers the database that this process has opened. */
+export function provideAppDatabase(database: Database): void {
+  shared[key] = database
 }
 
-function requireUrl(): string {
-  const { databaseUrl } = requireConfig(process.env)
-  if (databaseUrl === null)
-    throw new Error('DATABASE_URL is not set: pages are served by `npm start` or `npm run web`.')
-  return databaseUrl
+/**
+ * The database of pages and route handlers. On globalThis because Next loads this module into graphs of its own,
+ * several times: a variable of the module would be another one there.
+ */
+export function appDatabase(): Database {
+  const database = shared[key]
+  if (!database) throw new Error('No database is open: pages are served by `npm start` or `npm run web`.')
+  return database
 }

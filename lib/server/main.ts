@@ -1,3 +1,4 @@
+import { provideAppDatabase } from './app-database.ts'
 import { requireConfig } from './config.ts'
 import { createLog } from './log.ts'
 import { openMigratedDatabase } from './open-database.ts'
@@ -22,8 +23,7 @@ async function main(mode: string): Promise<void> {
     console.error('\nStopping: what runs now is given back and goes on at the next start.'),
   )
   const { database, url: databaseUrl } = open.add(await openMigratedDatabase(config, log))
-  // Next loads pages in a module graph of its own: the environment is the one place both can read.
-  process.env.DATABASE_URL = databaseUrl
+  provideAppDatabase(database)
   const parts = { config, database, databaseUrl, log }
   if (mode !== 'web') open.add(await startWorker(parts))
   if (mode === 'worker') return console.log('Plotline worker: waiting for property runs. Ctrl-C stops it.')
