@@ -14,12 +14,15 @@ type Options = {
 }
 
 const beatMs = 2_000
+// Beats further apart mean that this process slept (or the database did), and that the others may have slept as well.
+const longestGapMs = 2 * beatMs
 
 /** A worker as the others see it: says "still here", and gives up those that do not. */
 export class Presence {
   readonly #options: Options
   #workerId = 0
   #healthySince: number | null = null
+  #lastBeatAt = 0
   #timer: NodeJS.Timeout | null = null
   #beating: Promise<void> | null = null
 
@@ -33,7 +36,9 @@ export class Presence {
     const presence = new Presence(options)
     await recoverDeadNeighbours(pool, boss, host)
     await presence.#register()
-    presence.#timer = setInterval(() => (presence.#beating ??= presence.#beat()), beatMs)
+    presence.#timer = setInterval(() => {
+      presence.#beating ??= presence.#beat()
+    }, beatMs)
     return presence
   }
 
@@ -50,7 +55,8 @@ export class Presence {
   async #register(): Promise<void> {
     const { pool, host, slots } = this.#options
     this.#workerId = await registerWorker(pool, { host, pid: process.pid, slots })
-    this.#healthySince = Date.now()
+    this.#lastBeatAt = Date.now()
+    this.#healthySince = this.#lastBeatAt
   }
 
   async #beat(): Promise<void> {
@@ -60,9 +66,13 @@ export class Presence {
         await this.#register()
         onLost()
       }
-      // After an outage everyone looks dead: nobody is given up until we have been well ourselves for as long.
-      this.#healthySince ??= Date.now()
-      if (Date.now() - this.#healthySince >= silentLimitMs) await recoverSilentWorkers(pool, boss)
+      // After an outage, or a machine's sleep, everyone looks dead: nobody is given up until we have been well
+      // ourselves for as long.
+      const now = Date.now()
+      if (now - this.#lastBeatAt > longestGapMs) this.#healthySince = now
+      this.#lastBeatAt = now
+      this.#healthySince ??= now
+      if (now - this.#healthySince >= silentLimitMs) await recoverSilentWorkers(pool, boss)
     } catch (error) {
       if (this.#healthySince !== null) onProblem('The heartbeat did not reach the database', error)
       this.#healthySince = null

@@ -1,4 +1,4 @@
-import { afterEach, expect } from 'vitest'
+import { afterEach, expect, vi } from 'vitest'
 import { startRun } from '#lib/commands/start-run.ts'
 import type { RunSettings } from '#lib/contract/runs.ts'
 import type { AttemptOutcome, AttemptRequest, Executor } from '#lib/executors/executor.ts'
@@ -107,6 +107,17 @@ export function readCells(database: TestDatabase, runId: number): Promise<Cell[]
   })
 }
 
+/** The attempts at one cell, oldest first. */
+export async function attemptsOf(database: TestDatabase, runId: number, phaseIndex: number, position = 0) {
+  const { id } = await database.prisma.propertyRun.findUniqueOrThrow({
+    where: { runId_position: { runId, position } },
+  })
+  return database.prisma.attempt.findMany({
+    where: { propertyRunId: id, phaseIndex },
+    orderBy: { number: 'asc' },
+  })
+}
+
 /** Statuses of one property's cells, in column order. */
 export async function statusesOf(database: TestDatabase, runId: number, position = 0): Promise<string[]> {
   const cells = await readCells(database, runId)
@@ -114,12 +125,13 @@ export async function statusesOf(database: TestDatabase, runId: number, position
 }
 
 export async function untilRun(database: TestDatabase, runId: number, status = 'completed'): Promise<void> {
-  await expect
-    .poll(async () => (await database.prisma.run.findUniqueOrThrow({ where: { id: runId } })).status, {
-      timeout: 20_000,
-      interval: 20,
-    })
-    .toBe(status)
+  await vi.waitFor(
+    async () => {
+      const run = await database.prisma.run.findUniqueOrThrow({ where: { id: runId } })
+      expect(run.status).toBe(status)
+    },
+    { timeout: 20_000, interval: 20 },
+  )
 }
 
 /** An executor whose attempts end when the test says so. */
