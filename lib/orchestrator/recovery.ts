@@ -6,6 +6,7 @@ import { readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
 import {
   closeLostAttempts,
   findLeasesOf,
+  type Lease,
   type TakenBack,
   takeBackLeases,
 } from '#lib/db/sql/take-back-leases.ts'
@@ -71,11 +72,7 @@ async function giveUp(options: {
 }
 
 /** Returns one property run to the queue after a surprise, with a pause, so that it cannot spin. */
-export async function giveUpPropertyRun(
-  pool: Pool,
-  boss: PgBoss,
-  lease: { propertyRunId: number; runId: number },
-): Promise<void> {
+export async function giveUpPropertyRun(pool: Pool, boss: PgBoss, lease: Lease): Promise<void> {
   await inTransaction(pool, async (client) => {
     const revisions = await lockRuns(client, [lease.runId])
     await returnToQueue(client, { boss, leases: [lease], revisions, pauseMs: surprisePauseMs })
@@ -90,14 +87,13 @@ async function returnToQueue(
   client: PoolClient,
   options: {
     boss: PgBoss
-    leases: readonly { propertyRunId: number }[]
+    leases: readonly Lease[]
     revisions: ReadonlyMap<number, number>
     pauseMs: number
   },
 ): Promise<void> {
   const { boss, leases, revisions, pauseMs } = options
-  const ids = leases.map(({ propertyRunId }) => propertyRunId)
-  const taken = await takeBackLeases(client, ids, pauseMs)
+  const taken = await takeBackLeases(client, leases, pauseMs)
   const jobIds = taken.flatMap(({ jobId }) => (jobId === null ? [] : [jobId]))
   if (jobIds.length > 0) await boss.complete(queueName, jobIds, null, within(client))
   await loseRunningPhases(client, taken)
