@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg'
 import type { Job, PgBoss } from 'pg-boss'
 import { queueName } from '#lib/db/queue-name.ts'
 import { type Claim, claimPropertyRuns } from '#lib/db/sql/claim-property-runs.ts'
+import { findWaitingPropertyRuns } from '#lib/db/sql/find-waiting-property-runs.ts'
 import { type PropertyRunState, readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
 import { type PropertyRunJob, within } from './queue.ts'
 
@@ -27,13 +28,29 @@ export async function claimJobs(
     jobs.map((job) => ({ jobId: job.id, propertyRunId: job.data.propertyRunId })),
     workerId,
   )
-  // A job whose property run is not admitted any more (cancelled, or recovered under another job) has nothing to do.
   const claimed = new Set(claims.map((claim) => claim.jobId))
-  const orphans = jobs.filter((job) => !claimed.has(job.id)).map((job) => job.id)
-  if (orphans.length > 0) await boss.complete(queueName, orphans, null, within(client))
+  const unclaimed = jobs.filter((job) => !claimed.has(job.id))
+  if (unclaimed.length > 0) await settleUnclaimed(client, boss, unclaimed)
   const states = await readPropertyRuns(
     client,
     claims.map((claim) => claim.propertyRunId),
   )
   return claims.map((claim) => ({ claim, state: states.get(claim.propertyRunId)! }))
+}
+
+async function settleUnclaimed(
+  client: PoolClient,
+  boss: PgBoss,
+  jobs: readonly Job<PropertyRunJob>[],
+): Promise<void> {
+  const waiting = await findWaitingPropertyRuns(
+    client,
+    jobs.map((job) => job.data.propertyRunId),
+  )
+  const idsOf = (isWaiting: boolean) =>
+    jobs.filter((job) => waiting.has(job.data.propertyRunId) === isWaiting).map((job) => job.id)
+  // This worker was given up and does not know it yet: another is to have them.
+  if (waiting.size > 0) await boss.fail(queueName, idsOf(true), null, within(client))
+  // A job whose property run is not admitted any more (cancelled, or recovered under another job) has nothing to do.
+  if (waiting.size < jobs.length) await boss.complete(queueName, idsOf(false), null, within(client))
 }
