@@ -44,6 +44,7 @@ export class PropertyRunDriver {
   readonly #outcomes: { attempt: ActiveAttempt; outcome: AttemptOutcome }[] = []
   #mustReload = false
   #mustHandOver = false
+  #refusal: { error: unknown } | null = null
   #wake: () => void = () => {}
 
   constructor(context: DriverContext) {
@@ -71,6 +72,7 @@ export class PropertyRunDriver {
   async drive(): Promise<number | null> {
     try {
       for (;;) {
+        if (this.#refusal !== null) throw this.#refusal.error
         if (this.#mustHandOver) return await this.#giveBack()
         if (this.#mustReload && !(await this.#reload())) return null
         const draft = this.#draft()
@@ -195,8 +197,9 @@ export class PropertyRunDriver {
   async #recordInPassing(entry: LedgerEntry): Promise<void> {
     try {
       if ((await this.#context.record(entry)) === 'lost') this.#abandon()
-    } catch {
-      this.#abandon()
+    } catch (error) {
+      this.#refusal = { error }
+      this.#wake()
     }
   }
 
@@ -221,7 +224,7 @@ export class PropertyRunDriver {
     await Promise.all([...this.#active.values()].map((attempt) => attempt.settled))
     const ended = this.#outcomes.splice(0)
     this.#outcomes.push(...ended.filter(({ outcome }) => outcome.kind === 'completed'))
-    const draft = this.#draft()
+    let draft = this.#draft()
     this.#takeOutcomes(draft)
     for (const [index, attempt] of this.#active) {
       this.#move(draft, index, { type: 'hand-over' }, { finishedAt: now() })
@@ -234,6 +237,8 @@ export class PropertyRunDriver {
       draft.end(this.#handOverEnd(), claim.jobId)
       answer = await this.#context.record(draft.entry)
       if (answer === 'replanned' && !(await this.#reload())) break
+      // The cells are written: once more would undo what somebody asked for since.
+      draft = this.#draft()
     }
     return null
   }
@@ -279,7 +284,7 @@ export class PropertyRunDriver {
   }
 
   async #untilWoken(dueAt: number | null): Promise<void> {
-    if (this.#outcomes.length > 0 || this.#mustReload || this.#mustHandOver) return
+    if (this.#outcomes.length > 0 || this.#mustReload || this.#mustHandOver || this.#refusal !== null) return
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#wake = resolve
     const timer = dueAt === null ? null : setTimeout(resolve, Math.max(0, dueAt - this.#context.now()))

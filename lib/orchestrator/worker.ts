@@ -6,6 +6,7 @@ import { type Listener, listen } from '#lib/db/listen.ts'
 import { findRunsToAdmit } from '#lib/db/sql/find-runs-to-admit.ts'
 import { lockRuns } from '#lib/db/sql/lock-runs.ts'
 import { type PropertyRunState, readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
+import { findLeasesOf, type Lease } from '#lib/db/sql/take-back-leases.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
 import type { Executor } from '#lib/executors/executor.ts'
 import { admit } from './admission.ts'
@@ -39,8 +40,8 @@ export type WorkerOptions = {
  */
 export type WorkerMode = 'idle' | 'running' | 'stopping' | 'stopped'
 
-/** A property run whose lease this worker has; the driver is null while its pipeline is being read. */
-type HeldPropertyRun = { driver: PropertyRunDriver | null; done: Promise<void> }
+/** A property run whose lease this worker has; the driver is null while it is being made ready. */
+type HeldPropertyRun = { driver: PropertyRunDriver | null; isReplanned: boolean; done: Promise<void> }
 
 // What a lost notification, or a retry that comes due, waits at the most.
 const pollMs = 1_000
@@ -59,6 +60,7 @@ export class Worker {
   #looking: Promise<void> | null = null
   #mustLookAgain = false
   #mustAdmit = false
+  #mayHoldOrphans = false
 
   constructor(options: WorkerOptions) {
     this.#options = { now: Date.now, random: Math.random, ...options }
@@ -87,19 +89,23 @@ export class Worker {
       boss: this.#boss,
       workerId: () => this.#presence.workerId,
       onAdmitted: this.#look,
-      onOutage: (error) => onProblem('The database is away; results wait until it is back', error),
+      onOutage: (error) => {
+        // A claim that was committed, but whose answer was lost, is a lease without a driver.
+        this.#mayHoldOrphans = true
+        onProblem('The database is away; results wait until it is back', error)
+      },
     })
     this.#mode = 'running'
     this.#listener = await listen({
       url,
       channels: [channels.work, channels.queued, channels.replan],
       onNotification: (channel, payload) => {
-        if (channel === channels.replan) this.#held.get(Number(payload))?.driver?.replan()
+        if (channel === channels.replan) this.#replan(this.#held.get(Number(payload)))
         else if (channel === channels.work) this.#lookForRuns()
         else if (Number(payload) !== this.#presence.workerId) this.#look()
       },
       onReconnect: () => {
-        for (const { driver } of this.#held.values()) driver?.replan()
+        for (const held of this.#held.values()) this.#replan(held)
         this.#lookForRuns()
       },
     })
@@ -151,6 +157,7 @@ export class Worker {
     while (this.#mustLookAgain && this.#mode === 'running') {
       this.#mustLookAgain = false
       try {
+        if (this.#mayHoldOrphans) await this.#returnOrphans()
         if (this.#mustAdmit) await this.#admitOpenRuns()
         await this.#claim()
       } catch (error) {
@@ -158,6 +165,14 @@ export class Worker {
         if (!isOutage(error)) this.#options.onProblem('Looking for work failed', error)
       }
     }
+  }
+
+  async #returnOrphans(): Promise<void> {
+    const { pool } = this.#options
+    for (const lease of await findLeasesOf(pool, this.#presence.workerId)) {
+      if (!this.#held.has(lease.propertyRunId)) await giveUpPropertyRun(pool, this.#boss, lease)
+    }
+    this.#mayHoldOrphans = false
   }
 
   async #admitOpenRuns(): Promise<void> {
@@ -183,25 +198,42 @@ export class Worker {
 
   #drive(claimed: ClaimedPropertyRun): void {
     const { propertyRunId } = claimed.claim
-    const held: HeldPropertyRun = { driver: null, done: Promise.resolve() }
+    const before = this.#held.get(propertyRunId)
+    const held: HeldPropertyRun = { driver: null, isReplanned: false, done: Promise.resolve() }
     this.#held.set(propertyRunId, held)
-    held.done = this.#prepare(claimed)
-      .then((driver) => {
-        held.driver = driver
-        if (this.#mode !== 'running') driver.handOver()
-        return driver.drive()
-      })
-      .then((resumeAt) => this.#lookAt(resumeAt))
-      .catch((error: unknown) => this.#giveUp(claimed.claim, error))
-      .finally(() => {
-        this.#held.delete(propertyRunId)
-        this.#look()
-      })
+    held.done = this.#driveToItsEnd(claimed, held, before).finally(() => {
+      if (this.#held.get(propertyRunId) === held) this.#held.delete(propertyRunId)
+      this.#look()
+    })
+  }
+
+  async #driveToItsEnd(
+    claimed: ClaimedPropertyRun,
+    held: HeldPropertyRun,
+    before: HeldPropertyRun | undefined,
+  ): Promise<void> {
+    // A lease that was taken back from this worker may come to it again: its first driver ends first.
+    await before?.done
+    try {
+      const driver = await this.#prepare(claimed)
+      held.driver = driver
+      if (held.isReplanned) driver.replan()
+      if (this.#mode !== 'running') driver.handOver()
+      this.#lookAt(await driver.drive())
+    } catch (error) {
+      await this.#giveUp(claimed.claim, error)
+    }
+  }
+
+  #replan(held: HeldPropertyRun | undefined): void {
+    if (held === undefined) return
+    held.isReplanned = true
+    held.driver?.replan()
   }
 
   async #prepare({ claim, state }: ClaimedPropertyRun): Promise<PropertyRunDriver> {
-    const { pool, perform, workspaceOf, now, random } = this.#options
-    const { pipeline, home } = await this.#pipelines.get(claim.pipelineVersionId)
+    const { perform, workspaceOf, now, random } = this.#options
+    const { pipeline, home } = await throughOutages(() => this.#pipelines.get(claim.pipelineVersionId))
     return new PropertyRunDriver({
       claim,
       state,
@@ -224,10 +256,10 @@ export class Worker {
   }
 
   // A surprise with one property run must not hold it for ever, nor stop the others.
-  async #giveUp(lease: { propertyRunId: number; runId: number }, error: unknown): Promise<void> {
+  async #giveUp(lease: Lease, error: unknown): Promise<void> {
     const { pool, onProblem } = this.#options
     onProblem(`Property run ${lease.propertyRunId} goes back to the queue after a surprise`, error)
-    await giveUpPropertyRun(pool, this.#boss, lease).catch((again: unknown) =>
+    await throughOutages(() => giveUpPropertyRun(pool, this.#boss, lease)).catch((again: unknown) =>
       onProblem(`Property run ${lease.propertyRunId} could not be given back`, again),
     )
   }
@@ -238,6 +270,6 @@ export class Worker {
       'This worker was silent for too long and was given up by the others; it begins anew',
       null,
     )
-    for (const { driver } of this.#held.values()) driver?.replan()
+    for (const held of this.#held.values()) this.#replan(held)
   }
 }
