@@ -11,7 +11,7 @@ const afterRefusalMs = 5_000
 
 /**
  * Keeps a store at what the server has: asks for what it lacks when it connects, takes each delta that starts at its
- * own revision, and asks again at any other. Returns how to stop.
+ * own revision or before it, and asks again at a gap. Returns how to stop.
  */
 export function followRun(options: {
   socket: LiveSocket
@@ -65,7 +65,8 @@ export function followRun(options: {
     newestHeardOf = delta.revision
     // While a question is open its answer decides. It may have been read before this delta, hence newestHeardOf.
     if (asking !== null || (revision !== null && delta.revision <= revision)) return
-    if (delta.from === revision) take({ kind: 'delta', delta })
+    // One that starts earlier holds everything since, each cell as it now is.
+    if (revision !== null && delta.from <= revision) take({ kind: 'delta', delta })
     else void ask()
   }
 

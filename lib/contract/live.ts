@@ -51,7 +51,7 @@ export const runSnapshotSchema = z.object({
 })
 export type RunSnapshot = z.infer<typeof runSnapshotSchema>
 
-/** What changed after revision `from`, up to and including `revision`. Applies only to a state at `from`. */
+/** What changed after revision `from`, up to and including `revision`. Applies to a state at `from` or later. */
 export const runDeltaSchema = runSnapshotSchema.extend({ from: z.int() })
 export type RunDelta = z.infer<typeof runDeltaSchema>
 
@@ -71,7 +71,7 @@ export type ClientToServerEvents = {
   unwatch: (request: { runId: number }) => void
 }
 
-/** What the server says. Delivered at most once: a delta that does not start at the client's revision means ask again. */
+/** What the server says. Delivered at most once: a delta that starts after the client's revision means ask again. */
 export type ServerToClientEvents = {
   delta: (delta: RunDelta) => void
 }

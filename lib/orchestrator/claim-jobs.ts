@@ -6,7 +6,8 @@ import { findWaitingPropertyRuns } from '#lib/db/sql/find-waiting-property-runs.
 import { type PropertyRunState, readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
 import { type PropertyRunJob, within } from './queue.ts'
 
-export type ClaimedPropertyRun = { claim: Claim; state: PropertyRunState }
+/** `state` is null when nothing of it was ever touched: every phase is as it was created. */
+export type ClaimedPropertyRun = { claim: Claim; state: PropertyRunState | null }
 
 /** Fetches queued jobs, as part of a transaction: a crash before their claim leaves them queued. */
 export async function fetchJobs(
@@ -31,11 +32,12 @@ export async function claimJobs(
   const claimed = new Set(claims.map((claim) => claim.jobId))
   const unclaimed = jobs.filter((job) => !claimed.has(job.id))
   if (unclaimed.length > 0) await settleUnclaimed(client, boss, unclaimed)
+  const touched = claims.filter((claim) => claim.leaseEpoch > 1 || claim.planVersion > 0)
   const states = await readPropertyRuns(
     client,
-    claims.map((claim) => claim.propertyRunId),
+    touched.map((claim) => claim.propertyRunId),
   )
-  return claims.map((claim) => ({ claim, state: states.get(claim.propertyRunId)! }))
+  return claims.map((claim) => ({ claim, state: states.get(claim.propertyRunId) ?? null }))
 }
 
 async function settleUnclaimed(

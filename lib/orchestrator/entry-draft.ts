@@ -8,7 +8,6 @@ import type { LedgerEntry } from './ledger-entry.ts'
 /** A ledger entry in the making. */
 export class EntryDraft {
   readonly entry: LedgerEntry
-  readonly #leaseEpoch: number
 
   constructor({
     runId,
@@ -19,8 +18,16 @@ export class EntryDraft {
     propertyRunId: number
     leaseEpoch: number
   }) {
-    this.#leaseEpoch = leaseEpoch
-    this.entry = { runId, propertyRunId, phaseRuns: [], attempts: [], logs: [], artifacts: [], end: null }
+    this.entry = {
+      runId,
+      propertyRunId,
+      leaseEpoch,
+      phaseRuns: [],
+      attempts: [],
+      logs: [],
+      artifacts: [],
+      end: null,
+    }
   }
 
   get isEmpty(): boolean {
@@ -31,7 +38,7 @@ export class EntryDraft {
   addPhaseRun(phaseIndex: number, phaseRun: PhaseRunState): void {
     this.entry.phaseRuns.push({
       propertyRunId: this.entry.propertyRunId,
-      leaseEpoch: this.#leaseEpoch,
+      leaseEpoch: this.entry.leaseEpoch,
       phaseIndex,
       status: phaseRun.status,
       attemptCount: phaseRun.attemptCount,
@@ -66,7 +73,7 @@ export class EntryDraft {
   #placeOf(attempt: ActiveAttempt) {
     return {
       propertyRunId: this.entry.propertyRunId,
-      leaseEpoch: this.#leaseEpoch,
+      leaseEpoch: this.entry.leaseEpoch,
       phaseIndex: attempt.phase.index,
       attemptNumber: attempt.number,
     }

@@ -1,12 +1,13 @@
 import type { ArtifactRow } from '#lib/db/sql/add-artifacts.ts'
 import type { AttemptLogRow } from '#lib/db/sql/append-attempt-logs.ts'
 import type { LeaseEnd } from '#lib/db/sql/end-leases.ts'
-import type { AttemptRow, PhaseRunRow } from '#lib/db/sql/write-phase-runs.ts'
+import { type AttemptRow, leaseKey, type PhaseRunRow } from '#lib/db/sql/write-phase-runs.ts'
 
 /** Changes of one property run that stand or fall together. */
 export type LedgerEntry = {
   runId: number
   propertyRunId: number
+  leaseEpoch: number
   phaseRuns: PhaseRunRow[]
   attempts: AttemptRow[]
   logs: AttemptLogRow[]
@@ -25,9 +26,8 @@ export function mergeEntries(entries: readonly LedgerEntry[]) {
   const phaseRuns = new Map<string, PhaseRunRow>()
   const attempts = new Map<string, AttemptRow>()
   for (const entry of entries) {
-    for (const row of entry.phaseRuns) phaseRuns.set(`${row.propertyRunId}.${row.phaseIndex}`, row)
-    for (const row of entry.attempts)
-      attempts.set(`${row.propertyRunId}.${row.phaseIndex}.${row.number}`, row)
+    for (const row of entry.phaseRuns) phaseRuns.set(`${leaseKey(row)}.${row.phaseIndex}`, row)
+    for (const row of entry.attempts) attempts.set(`${leaseKey(row)}.${row.phaseIndex}.${row.number}`, row)
   }
   return {
     runIds: [...new Set(entries.map((entry) => entry.runId))],

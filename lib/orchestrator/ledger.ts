@@ -7,7 +7,7 @@ import { addArtifacts } from '#lib/db/sql/add-artifacts.ts'
 import { appendAttemptLogs } from '#lib/db/sql/append-attempt-logs.ts'
 import { endLeases } from '#lib/db/sql/end-leases.ts'
 import { lockRuns } from '#lib/db/sql/lock-runs.ts'
-import { writePhaseRuns } from '#lib/db/sql/write-phase-runs.ts'
+import { leaseKey, writePhaseRuns } from '#lib/db/sql/write-phase-runs.ts'
 import { inPipelinedTransaction, inTransaction } from '#lib/db/transaction.ts'
 import { admit } from './admission.ts'
 import { claimJobs, type ClaimedPropertyRun, fetchJobs } from './claim-jobs.ts'
@@ -133,7 +133,7 @@ export class Ledger {
       addArtifacts(client, rows.artifacts),
     ])
     return {
-      answers: entries.map((entry) => (lost.has(entry.propertyRunId) ? 'lost' : 'written')),
+      answers: entries.map((entry) => (lost.has(leaseKey(entry)) ? 'lost' : 'written')),
       claimed: [],
     }
   }
@@ -156,7 +156,7 @@ export class Ledger {
         admitted = await admit(client, this.#boss, { runIds: ended.runIds, by: workerId })
       const claimed = await claimJobs(client, { boss: this.#boss, jobs, workerId })
       const answers = entries.map((entry): LedgerAnswer => {
-        if (lost.has(entry.propertyRunId)) return 'lost'
+        if (lost.has(leaseKey(entry))) return 'lost'
         return (entry.end && ended.answers.get(entry.propertyRunId)) ?? 'written'
       })
       return { answers, claimed }

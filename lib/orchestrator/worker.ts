@@ -5,10 +5,12 @@ import { isOutage, throughOutages } from '#lib/db/outage.ts'
 import { type Listener, listen } from '#lib/db/listen.ts'
 import { findRunsToAdmit } from '#lib/db/sql/find-runs-to-admit.ts'
 import { lockRuns } from '#lib/db/sql/lock-runs.ts'
-import { type PropertyRunState, readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
+import { type PropertyRunState, readPropertyRuns, untouchedPhaseRun } from '#lib/db/sql/read-property-run.ts'
 import { findLeasesOf, type Lease } from '#lib/db/sql/take-back-leases.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
 import type { Executor } from '#lib/executors/executor.ts'
+import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
+import type { Pipeline } from '#lib/pipeline/definition.ts'
 import { admit } from './admission.ts'
 import type { ClaimedPropertyRun } from './claim-jobs.ts'
 import { Ledger } from './ledger.ts'
@@ -236,7 +238,7 @@ export class Worker {
     const { pipeline, home } = await throughOutages(() => this.#pipelines.get(claim.pipelineVersionId))
     return new PropertyRunDriver({
       claim,
-      state,
+      state: state ?? untouched(claim, pipeline),
       pipeline,
       pipelineHome: 'folder' in home ? home.folder : '',
       workspace: await workspaceOf(claim),
@@ -272,4 +274,8 @@ export class Worker {
     )
     for (const held of this.#held.values()) this.#replan(held)
   }
+}
+
+function untouched({ propertyRunId, leaseEpoch, planVersion }: Claim, pipeline: Pipeline): PropertyRunState {
+  return { propertyRunId, leaseEpoch, planVersion, phaseRuns: pipeline.phases.map(() => untouchedPhaseRun) }
 }

@@ -1,5 +1,5 @@
 import type { ClientBase, Pool } from 'pg'
-import type { PhaseRun } from '#lib/pipeline/phase-run.ts'
+import { pendingPhaseRun, type PhaseRun } from '#lib/pipeline/phase-run.ts'
 import type { Reason } from '#lib/pipeline/reasons.ts'
 import type { PhaseRunStatus } from '#lib/pipeline/statuses.ts'
 
@@ -16,6 +16,14 @@ export type PhaseRunState = PhaseRun & {
   finishedAt: number | null
   /** Null unless completed. */
   output: unknown
+}
+
+/** A phase run as it is created. */
+export const untouchedPhaseRun: PhaseRunState = {
+  ...pendingPhaseRun,
+  startedAt: null,
+  finishedAt: null,
+  output: null,
 }
 
 type Row = {
@@ -40,6 +48,7 @@ export async function readPropertyRuns(
   client: ClientBase | Pool,
   propertyRunIds: readonly number[],
 ): Promise<Map<number, PropertyRunState>> {
+  if (propertyRunIds.length === 0) return new Map()
   const { rows } = await client.query<Row>({ name: 'read-property-runs', text, values: [propertyRunIds] })
   const states = new Map<number, PropertyRunState>()
   for (const row of rows) {

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { AttemptStatus, PhaseRunStatus } from '#lib/pipeline/statuses.ts'
+import { labelArray, numberArray, textArray } from '../array-literal.ts'
 
 /** A cell as it shall stand. Times are milliseconds since 1970. */
 export type PhaseRunRow = {
@@ -37,53 +38,66 @@ export type AttemptRow = {
 /**
  * Writes cells and attempts whose lease is still held.
  * Rows of a lease that has passed on change nothing: ended attempts among them are kept as rejected results.
- * Answers the ids of the property runs that were not ours any more. The runs must be locked (lockRuns).
+ * Answers the leases (leaseKey) that were not ours any more. The runs must be locked (lockRuns).
  */
 export async function writePhaseRuns(
   client: ClientBase,
   rows: { phaseRuns: readonly PhaseRunRow[]; attempts: readonly AttemptRow[] },
-): Promise<Set<number>> {
+): Promise<Set<string>> {
   if (rows.phaseRuns.length + rows.attempts.length === 0) return new Set()
-  const { rows: lost } = await client.query<{ property_run_id: number }>({
+  const { rows: lost } = await client.query<{ property_run_id: number; lease_epoch: number }>({
     name: 'write-phase-runs',
     text,
     values: [...phaseRunColumns(rows.phaseRuns), ...attemptColumns(rows.attempts)],
   })
-  return new Set(lost.map((row) => row.property_run_id))
+  return new Set(
+    lost.map((row) => leaseKey({ propertyRunId: row.property_run_id, leaseEpoch: row.lease_epoch })),
+  )
 }
 
-function phaseRunColumns(rows: readonly PhaseRunRow[]): unknown[][] {
+/** A lease as one word. A worker may have had two on the same property run: one was taken back, and it came again. */
+export function leaseKey({
+  propertyRunId,
+  leaseEpoch,
+}: {
+  propertyRunId: number
+  leaseEpoch: number
+}): string {
+  return `${propertyRunId}.${leaseEpoch}`
+}
+
+function phaseRunColumns(rows: readonly PhaseRunRow[]): string[] {
   return [
-    rows.map((row) => row.propertyRunId),
-    rows.map((row) => row.leaseEpoch),
-    rows.map((row) => row.phaseIndex),
-    rows.map((row) => row.status),
-    rows.map((row) => row.attemptCount),
-    rows.map((row) => row.attemptsUsed),
-    rows.map((row) => row.lostCount),
-    rows.map((row) => row.reasonCode),
-    rows.map((row) => row.reason),
-    rows.map((row) => row.remedy),
-    rows.map((row) => row.nextAttemptAt),
-    rows.map((row) => row.startedAt),
-    rows.map((row) => row.finishedAt),
+    numberArray(rows.map((row) => row.propertyRunId)),
+    numberArray(rows.map((row) => row.leaseEpoch)),
+    numberArray(rows.map((row) => row.phaseIndex)),
+    labelArray(rows.map((row) => row.status)),
+    numberArray(rows.map((row) => row.attemptCount)),
+    numberArray(rows.map((row) => row.attemptsUsed)),
+    numberArray(rows.map((row) => row.lostCount)),
+    textArray(rows.map((row) => row.reasonCode)),
+    textArray(rows.map((row) => row.reason)),
+    textArray(rows.map((row) => row.remedy)),
+    numberArray(rows.map((row) => row.nextAttemptAt)),
+    numberArray(rows.map((row) => row.startedAt)),
+    numberArray(rows.map((row) => row.finishedAt)),
   ]
 }
 
-function attemptColumns(rows: readonly AttemptRow[]): unknown[][] {
+function attemptColumns(rows: readonly AttemptRow[]): string[] {
   return [
-    rows.map((row) => row.propertyRunId),
-    rows.map((row) => row.leaseEpoch),
-    rows.map((row) => row.phaseIndex),
-    rows.map((row) => row.number),
-    rows.map((row) => row.status),
-    rows.map((row) => row.workerId),
-    rows.map((row) => row.startedAt),
-    rows.map((row) => row.finishedAt),
-    rows.map((row) => row.exitCode),
-    rows.map((row) => row.error),
-    rows.map((row) => row.warnings),
-    rows.map((row) => row.output),
+    numberArray(rows.map((row) => row.propertyRunId)),
+    numberArray(rows.map((row) => row.leaseEpoch)),
+    numberArray(rows.map((row) => row.phaseIndex)),
+    numberArray(rows.map((row) => row.number)),
+    labelArray(rows.map((row) => row.status)),
+    numberArray(rows.map((row) => row.workerId)),
+    numberArray(rows.map((row) => row.startedAt)),
+    numberArray(rows.map((row) => row.finishedAt)),
+    numberArray(rows.map((row) => row.exitCode)),
+    textArray(rows.map((row) => row.error)),
+    textArray(rows.map((row) => row.warnings)),
+    textArray(rows.map((row) => row.output)),
   ]
 }
 
@@ -115,7 +129,7 @@ lease as (
   select property_run_id, lease_epoch from try
 ),
 held as (
-  select property_run.id, run.id as run_id, run.revision
+  select property_run.id, property_run.lease_epoch, run.id as run_id, run.revision
   from lease
   join property_run on property_run.id = lease.property_run_id and property_run.lease_epoch = lease.lease_epoch
   join run on run.id = property_run.run_id
@@ -134,8 +148,15 @@ written_cell as (
       finished_at = to_timestamp(cell.finished_at / 1000),
       revision = held.revision
   from cell
-  join held on held.id = cell.property_run_id
-  where phase_run.property_run_id = cell.property_run_id and phase_run.phase_index = cell.phase_index
+  join held on held.id = cell.property_run_id and held.lease_epoch = cell.lease_epoch
+  where phase_run.property_run_id = cell.property_run_id
+    and phase_run.phase_index = cell.phase_index
+    -- A commit repeated because its answer was lost: what somebody reset in between stays reset.
+    and not (
+      phase_run.status = 'pending'
+      and cell.status in ('running', 'retrying', 'completed', 'failed', 'skipped')
+      and cell.attempt_count <= phase_run.attempt_count
+    )
 ),
 written_attempt as (
   insert into attempt as stored (
@@ -147,7 +168,7 @@ written_attempt as (
     to_timestamp(try.started_at / 1000), to_timestamp(try.finished_at / 1000),
     try.exit_code, try.error, try.warnings::jsonb, try.output::json
   from try
-  join held on held.id = try.property_run_id
+  join held on held.id = try.property_run_id and held.lease_epoch = try.lease_epoch
   on conflict (property_run_id, phase_index, number) do update
   set status = excluded.status,
       finished_at = excluded.finished_at,
@@ -161,9 +182,12 @@ rejected as (
   insert into rejected_result (property_run_id, phase_index, attempt_number, worker_id, lease_epoch, status)
   select try.property_run_id, try.phase_index, try.number, try.worker_id, try.lease_epoch, try.status
   from try
-  where try.status <> 'running' and not exists (select from held where held.id = try.property_run_id)
+  where try.status <> 'running'
+    and not exists (
+      select from held where held.id = try.property_run_id and held.lease_epoch = try.lease_epoch
+    )
 )
-select distinct lease.property_run_id
+select lease.property_run_id, lease.lease_epoch
 from lease
-left join held on held.id = lease.property_run_id
+left join held on held.id = lease.property_run_id and held.lease_epoch = lease.lease_epoch
 where held.id is null`
