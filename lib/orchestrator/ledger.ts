@@ -157,7 +157,7 @@ export class Ledger {
       const claimed = await claimJobs(client, { boss: this.#boss, jobs, workerId })
       const answers = entries.map((entry): LedgerAnswer => {
         if (lost.has(leaseKey(entry))) return 'lost'
-        return (entry.end && ended.answers.get(entry.propertyRunId)) ?? 'written'
+        return (entry.end && ended.answers.get(leaseKey(entry))) ?? 'written'
       })
       return { answers, claimed }
     })
@@ -167,12 +167,12 @@ export class Ledger {
 
   async #end(client: PoolClient, entries: LedgerEntry[]) {
     const ending = entries.filter((entry) => entry.end !== null)
-    if (ending.length === 0) return { answers: new Map<number, LedgerAnswer>(), runIds: [] }
+    if (ending.length === 0) return { answers: new Map<string, LedgerAnswer>(), runIds: [] }
     const answers = await endLeases(
       client,
       ending.map((entry) => entry.end!),
     )
-    const over = ending.filter((entry) => answers.get(entry.propertyRunId) === 'ended')
+    const over = ending.filter((entry) => answers.get(leaseKey(entry)) === 'ended')
     if (over.length > 0) {
       await this.#boss.complete(
         queueName,

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { PropertyRunStatus } from '#lib/pipeline/statuses.ts'
+import { leaseKey } from './write-phase-runs.ts'
 
 /**
  * The end of a worker's work on a property run: a final status, or `running` with `resumeAt` (a retry waits)
@@ -19,13 +20,13 @@ export type LeaseEndAnswer = 'ended' | 'replanned' | 'lost'
 
 /**
  * Ends leases that are held and were planned with the newest plan; the others stay and the answer says why.
- * Asked again after a commit whose answer was lost, it says `ended` again. The runs must be locked (lockRuns).
+ * By leaseKey. Asked again after a commit whose answer was lost, it says `ended` again. The runs must be locked (lockRuns).
  */
 export async function endLeases(
   client: ClientBase,
   ends: readonly LeaseEnd[],
-): Promise<Map<number, LeaseEndAnswer>> {
-  const { rows } = await client.query<{ id: number; answer: LeaseEndAnswer }>({
+): Promise<Map<string, LeaseEndAnswer>> {
+  const { rows } = await client.query<{ id: number; lease_epoch: number; answer: LeaseEndAnswer }>({
     name: 'end-leases',
     text,
     values: [
@@ -37,7 +38,9 @@ export async function endLeases(
       ends.map((end) => end.finishedAt),
     ],
   })
-  return new Map(rows.map((row) => [row.id, row.answer]))
+  return new Map(
+    rows.map((row) => [leaseKey({ propertyRunId: row.id, leaseEpoch: row.lease_epoch }), row.answer]),
+  )
 }
 
 // Leans on property_run_pkey.
@@ -66,9 +69,10 @@ ended as (
 )
 select
   property_run.id,
+  lease_end.lease_epoch,
   case
-    when ended.id is not null then 'ended'
     when property_run.lease_epoch <> lease_end.lease_epoch then 'lost'
+    when ended.id is not null then 'ended'
     when property_run.worker_id is null then 'ended'
     else 'replanned'
   end as answer

@@ -1,0 +1,162 @@
+import { afterAll, expect, test } from 'vitest'
+import { retryPhases } from '#lib/commands/retry-phases.ts'
+import { EntryDraft } from '#lib/orchestrator/entry-draft.ts'
+import { Ledger } from '#lib/orchestrator/ledger.ts'
+import { openQueue } from '#lib/orchestrator/queue.ts'
+import type { LedgerEntry } from '#lib/orchestrator/ledger-entry.ts'
+import type { PhaseRunStatus } from '#lib/pipeline/statuses.ts'
+import { testDatabase } from '#test/support/database.ts'
+import { attemptsOf, readCells, startTestRun } from '#test/support/engine.ts'
+
+const database = await testDatabase()
+const boss = await openQueue(database.url, (error) => {
+  throw error
+})
+afterAll(() => boss.stop({ graceful: false }))
+
+const epoch = 3
+
+/** A run whose property runs one worker holds, and a ledger of that worker. */
+async function heldRun({ homes }: { homes: number }) {
+  const phases = { a: { max_retries: 2 }, b: { dependencies: ['a'] } }
+  const runId = await startTestRun(database, { phases, homes })
+  const { id: workerId } = await database.prisma.worker.create({ data: { host: 'test', pid: 1, slots: 9 } })
+  await database.prisma.propertyRun.updateMany({
+    where: { runId },
+    data: { workerId, leaseEpoch: epoch, admitted: true, status: 'running' },
+  })
+  await database.prisma.run.update({ where: { id: runId }, data: { status: 'running' } })
+  const ledger = new Ledger({
+    pool: database.pool,
+    boss,
+    workerId: () => workerId,
+    onAdmitted: () => {},
+    onOutage: (error) => {
+      throw error
+    },
+  })
+  const ids = (
+    await database.prisma.propertyRun.findMany({ where: { runId }, orderBy: { position: 'asc' } })
+  ).map(({ id }) => id)
+  /** That an attempt came to this end. `error` is kept with it. */
+  const entryOf = (
+    position: number,
+    end: {
+      status: PhaseRunStatus & ('running' | 'completed' | 'failed')
+      phaseIndex?: number
+      leaseEpoch?: number
+      error?: string
+    },
+  ): LedgerEntry => {
+    const { status, phaseIndex = 0, leaseEpoch = epoch, error = null } = end
+    const lease = { propertyRunId: ids[position]!, leaseEpoch }
+    const draft = new EntryDraft({ runId, ...lease })
+    const times = { startedAt: 1_000, finishedAt: status === 'running' ? null : 2_000 }
+    draft.addPhaseRun(phaseIndex, {
+      status,
+      attemptCount: 1,
+      attemptsUsed: 1,
+      lostCount: 0,
+      reason: null,
+      nextAttemptAt: null,
+      output: null,
+      ...times,
+    })
+    draft.addAttempt({
+      ...lease,
+      phaseIndex,
+      number: 1,
+      workerId,
+      status,
+      exitCode: null,
+      error,
+      warnings: '[]',
+      output: status === 'completed' ? '{}' : null,
+      ...times,
+    })
+    return draft.entry
+  }
+  return { runId, ledger, ids, entryOf }
+}
+
+async function revisionOf(id: number): Promise<number> {
+  return (await database.prisma.run.findUniqueOrThrow({ where: { id } })).revision
+}
+
+test('many changes land in few commits', async () => {
+  const { runId, ledger, entryOf } = await heldRun({ homes: 300 })
+  const before = await revisionOf(runId)
+  const answers = await Promise.all(
+    Array.from({ length: 300 }, (_, position) => ledger.record(entryOf(position, { status: 'completed' }))),
+  )
+  expect(new Set(answers)).toEqual(new Set(['written']))
+  expect((await revisionOf(runId)) - before).toBeLessThanOrEqual(3)
+  const cells = await readCells(database, runId)
+  expect(cells.filter(({ phaseIndex, status }) => phaseIndex === 0 && status === 'completed')).toHaveLength(
+    300,
+  )
+})
+
+test('a start and its end in one commit are written once, as ended', async () => {
+  const { runId, ledger, entryOf } = await heldRun({ homes: 1 })
+  const answers = await Promise.all([
+    ledger.record(entryOf(0, { status: 'running' })),
+    ledger.record(entryOf(0, { status: 'failed', error: 'It broke' })),
+  ])
+  expect(answers).toEqual(['written', 'written'])
+  expect(await attemptsOf(database, runId, 0)).toMatchObject([{ status: 'failed', error: 'It broke' }])
+})
+
+test('an entry that Postgres refuses does not take its batch with it', async () => {
+  const { runId, ledger, entryOf } = await heldRun({ homes: 20 })
+  const results = await Promise.allSettled(
+    Array.from({ length: 20 }, (_, position) =>
+      ledger.record(
+        entryOf(position, { status: 'failed', error: position === 7 ? 'zero \0 byte' : 'plain' }),
+      ),
+    ),
+  )
+  expect(results.flatMap(({ status }, position) => (status === 'rejected' ? [position] : []))).toEqual([7])
+  const cells = (await readCells(database, runId)).filter(({ phaseIndex }) => phaseIndex === 0)
+  expect(cells.flatMap(({ status, position }) => (status === 'failed' ? [] : [position]))).toEqual([7])
+  expect(await ledger.record(entryOf(7, { status: 'failed', error: 'plain' }))).toBe('written')
+})
+
+test('a result under a lease that has passed on changes nothing, and is listed', async () => {
+  const { runId, ledger, ids, entryOf } = await heldRun({ homes: 1 })
+  expect(await ledger.record(entryOf(0, { status: 'completed', leaseEpoch: epoch - 1 }))).toBe('lost')
+  expect(await readCells(database, runId)).toMatchObject([
+    { status: 'pending', attemptCount: 0 },
+    { status: 'pending' },
+  ])
+  expect(await attemptsOf(database, runId, 0)).toEqual([])
+  expect(await database.prisma.rejectedResult.findMany({ where: { propertyRunId: ids[0] } })).toMatchObject([
+    { phaseIndex: 0, attemptNumber: 1, leaseEpoch: epoch - 1, status: 'completed' },
+  ])
+})
+
+test('what an old lease still says does not touch what the new one says in the same commit', async () => {
+  const { runId, ledger, entryOf } = await heldRun({ homes: 1 })
+  const answers = await Promise.all([
+    ledger.record(entryOf(0, { status: 'running' })),
+    ledger.record(entryOf(0, { status: 'completed', leaseEpoch: epoch - 1 })),
+    ledger.record(entryOf(0, { status: 'failed', phaseIndex: 1, leaseEpoch: epoch - 1 })),
+  ])
+  expect(answers).toEqual(['written', 'lost', 'lost'])
+  expect((await readCells(database, runId)).map(({ status }) => status)).toEqual(['running', 'pending'])
+  expect(await attemptsOf(database, runId, 0)).toMatchObject([{ status: 'running', leaseEpoch: epoch }])
+})
+
+test('a commit that is repeated, since its answer was lost, does not undo a retry asked for in between', async () => {
+  const { runId, ledger, entryOf } = await heldRun({ homes: 1 })
+  const entry = entryOf(0, { status: 'failed', error: 'It broke' })
+  await ledger.record(entry)
+  const retried = await retryPhases(database, {
+    runId,
+    cells: [{ position: 0, phaseIndex: 0 }],
+    actor: 'test',
+  })
+  expect(retried.ok).toBe(true)
+  expect(await ledger.record(entry)).toBe('written')
+  expect((await readCells(database, runId))[0]).toMatchObject({ status: 'pending', attemptCount: 1 })
+})

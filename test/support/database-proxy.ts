@@ -1,0 +1,71 @@
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { onTestFinished } from 'vitest'
+
+export type DatabaseProxy = {
+  /** As the database's own, but through the proxy. */
+  url: string
+  /** Ends every connection, and refuses new ones until `restore`. */
+  cut: () => void
+  restore: () => void
+  /** Lets the nth commit from now reach Postgres, and cuts its connection before the answer. */
+  loseAnswerOfCommit: (nth: number) => void
+  commits: () => number
+}
+
+/** A wire between a worker and its database that can be cut. Closed after the test. */
+export async function openDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
+  const target = new URL(databaseUrl)
+  const sockets = new Set<Socket>()
+  let isCut = false
+  let commits = 0
+  let losingCommit = -1
+
+  const server = createServer((client) => {
+    if (isCut) return client.destroy()
+    const postgres = connect(Number(target.port), target.hostname)
+    let isAnswerLost = false
+    for (const socket of [client, postgres]) {
+      sockets.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        sockets.delete(socket)
+        client.destroy()
+        postgres.destroy()
+      })
+    }
+    client.on('data', (bytes) => {
+      if (bytes.includes('commit\0')) {
+        commits += 1
+        if (commits === losingCommit) isAnswerLost = true
+      }
+      postgres.write(bytes)
+    })
+    postgres.on('data', (bytes) => {
+      // Its answer came: what was sent is done, and nobody hears of it.
+      if (isAnswerLost) client.destroy()
+      else client.write(bytes)
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const cut = () => {
+    isCut = true
+    for (const socket of sockets) socket.destroy()
+  }
+  onTestFinished(() => {
+    cut()
+    server.close()
+  })
+  const url = new URL(databaseUrl)
+  url.hostname = '127.0.0.1'
+  url.port = String((server.address() as AddressInfo).port)
+  return {
+    url: url.href,
+    cut,
+    restore: () => (isCut = false),
+    loseAnswerOfCommit: (nth) => (losingCommit = commits + nth),
+    commits: () => commits,
+  }
+}
