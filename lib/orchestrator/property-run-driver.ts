@@ -1,7 +1,7 @@
 import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
 import type { LeaseEnd } from '#lib/db/sql/end-leases.ts'
 import type { PhaseRunState, PropertyRunState } from '#lib/db/sql/read-property-run.ts'
-import type { AttemptOutcome, Executor, JsonObject } from '#lib/executors/executor.ts'
+import type { AttemptOutcome, Executor, JsonObject, LogLine } from '#lib/executors/executor.ts'
 import { ancestorsOf } from '#lib/pipeline/ancestors.ts'
 import type { Phase, Pipeline } from '#lib/pipeline/definition.ts'
 import { decide, type PhaseRunEvent } from '#lib/pipeline/phase-run.ts'
@@ -162,19 +162,28 @@ export class PropertyRunDriver {
   }
 
   async #perform(attempt: ActiveAttempt): Promise<void> {
-    const stretches = setInterval(() => {
-      const draft = this.#draft()
-      draft.addLog(attempt)
-      if (!draft.isEmpty) void this.#recordInPassing(draft.entry)
-    }, logStretchMs)
-    const outcome = await this.#outcomeOf(attempt)
-    clearInterval(stretches)
+    let stretch: NodeJS.Timeout | null = null
+    const log = (line: LogLine) => {
+      attempt.log.add(line, this.#context.now())
+      stretch ??= setTimeout(() => {
+        stretch = null
+        this.#recordLog(attempt)
+      }, logStretchMs)
+    }
+    const outcome = await this.#outcomeOf(attempt, log)
+    if (stretch !== null) clearTimeout(stretch)
     this.#outcomes.push({ attempt, outcome })
     this.#wake()
   }
 
-  async #outcomeOf(attempt: ActiveAttempt): Promise<AttemptOutcome> {
-    const { claim, perform, pipelineHome, workspace, now } = this.#context
+  #recordLog(attempt: ActiveAttempt): void {
+    const draft = this.#draft()
+    draft.addLog(attempt)
+    if (!draft.isEmpty) void this.#recordInPassing(draft.entry)
+  }
+
+  async #outcomeOf(attempt: ActiveAttempt, log: (line: LogLine) => void): Promise<AttemptOutcome> {
+    const { claim, perform, pipelineHome, workspace } = this.#context
     try {
       return await perform({
         run: { id: claim.runId },
@@ -185,7 +194,7 @@ export class PropertyRunDriver {
         inputs: this.#inputsOf(attempt.phase),
         workspace,
         signal: attempt.abort.signal,
-        log: (line) => attempt.log.add(line, now()),
+        log,
       })
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
