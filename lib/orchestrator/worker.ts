@@ -142,7 +142,7 @@ export class Worker {
     this.#looking ??= this.#lookUntilQuiet().finally(() => (this.#looking = null))
   }
 
-  #lookAt(time: number | null): void {
+  #lookAt(time: number | null, now: () => number): void {
     if (time === null) return
     // Just after it is due by the database's clock, which may tick in another millisecond.
     const timer = setTimeout(
@@ -150,7 +150,7 @@ export class Worker {
         this.#timers.delete(timer)
         this.#lookForRuns()
       },
-      time - this.#options.now() + 2,
+      time - now() + 2,
     )
     this.#timers.add(timer)
   }
@@ -214,17 +214,26 @@ export class Worker {
     held: HeldPropertyRun,
     before: HeldPropertyRun | undefined,
   ): Promise<void> {
+    const now = this.#databaseClock(claimed.claim)
     // A lease that was taken back from this worker may come to it again: its first driver ends first.
     await before?.done
     try {
-      const driver = await this.#prepare(claimed)
+      const driver = await this.#prepare(claimed, now)
       held.driver = driver
       if (held.isReplanned) driver.replan()
       if (this.#mode !== 'running') driver.handOver()
-      this.#lookAt(await driver.drive())
+      this.#lookAt(await driver.drive(), now)
     } catch (error) {
       await this.#giveUp(claimed.claim, error)
     }
+  }
+
+  // The database says when a waiting retry is due. By a clock of its own a worker that lags would claim it too early, again
+  // and again, and one that is ahead would come late.
+  #databaseClock({ claimedAt }: { claimedAt: number }): () => number {
+    const { now } = this.#options
+    const aheadMs = claimedAt - now()
+    return () => now() + aheadMs
   }
 
   #replan(held: HeldPropertyRun | undefined): void {
@@ -233,8 +242,8 @@ export class Worker {
     held.driver?.replan()
   }
 
-  async #prepare({ claim, state }: ClaimedPropertyRun): Promise<PropertyRunDriver> {
-    const { perform, workspaceOf, now, random } = this.#options
+  async #prepare({ claim, state }: ClaimedPropertyRun, now: () => number): Promise<PropertyRunDriver> {
+    const { perform, workspaceOf, random } = this.#options
     const { pipeline, home } = await throughOutages(() => this.#pipelines.get(claim.pipelineVersionId))
     return new PropertyRunDriver({
       claim,

@@ -11,6 +11,8 @@ export type Claim = {
   planVersion: number
   pipelineVersionId: number
   maxParallelPhases: number
+  /** By the database's clock, in milliseconds since 1970. */
+  claimedAt: number
   property: {
     id: number
     address: string
@@ -72,6 +74,7 @@ select json_build_object(
   'planVersion', claimed.plan_version,
   'pipelineVersionId', run.pipeline_version_id,
   'maxParallelPhases', run.max_parallel_phases,
+  'claimedAt', floor(extract(epoch from clock_timestamp()) * 1000),
   'property', json_build_object(
     'id', property.id,
     'address', property.address,
