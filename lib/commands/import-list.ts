@@ -23,6 +23,11 @@ export function readUploadedList({ fileName, bytes, columns }: UploadedList): Re
   return readPropertyList({ fileName, bytes, columnFields: columns })
 }
 
+/** A file's name as Postgres can keep it: browsers send any. */
+export function storableName(fileName: string): string {
+  return fileName.replaceAll('\0', '\uFFFD').toWellFormed()
+}
+
 /** Stores a list with its properties, as part of a transaction. Answers its id. */
 export async function storeList(
   client: ClientBase,

@@ -8,15 +8,16 @@ import { storePipelineVersion } from '#lib/db/sql/store-pipeline-version.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
 import type { LoadedPipeline, LoadedPipelines } from '#lib/pipeline/loaded-pipeline.ts'
 import type { PropertyListFile } from '#lib/contract/property-list.ts'
-import { readUploadedList, storeList, type UploadedList } from './import-list.ts'
+import { readUploadedList, storableName, storeList, type UploadedList } from './import-list.ts'
 
 export type StartRunInput = UploadedList & RunSettings & { pipeline: string; actor: string }
 
 /** Imports a list and starts a run over it, in one transaction: a refusal or a crash leaves nothing behind. */
 export async function startRun(
   { database, pipelines }: { database: Database; pipelines: LoadedPipelines },
-  input: StartRunInput,
+  given: StartRunInput,
 ): Promise<Result<{ runId: number }>> {
+  const input = { ...given, fileName: storableName(given.fileName) }
   const chosen = choosePipeline(pipelines, input.pipeline)
   if (!chosen.ok) return chosen
   const list = readUploadedList(input)

@@ -83,4 +83,5 @@ test('whichever commit it is whose answer is lost, nothing is lost, nothing done
     await untilRun(database, runId)
     await expectAllDoneOnce(runId, 3, performed)
   }
+  expect(proxy.commits()).toBeGreaterThan(40)
 })
