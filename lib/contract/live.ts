@@ -56,7 +56,10 @@ export const runDeltaSchema = runSnapshotSchema.extend({ from: z.int() })
 export type RunDelta = z.infer<typeof runDeltaSchema>
 
 /** `revision`: what the client has; null when it has nothing. */
-export const watchRequestSchema = z.object({ runId: z.int().positive(), revision: z.int().min(0).nullable() })
+export const watchRequestSchema = z.object({
+  runId: z.int32().positive(),
+  revision: z.int32().min(0).nullable(),
+})
 export type WatchRequest = z.infer<typeof watchRequestSchema>
 
 export type WatchReply =

@@ -64,7 +64,7 @@ export type PipelineChoice = {
 /** Names the cells of one run that a person wants run again. */
 export const retryRequestSchema = z.object({
   cells: z
-    .array(z.object({ position: z.int().min(0), phaseIndex: z.int().min(0) }))
+    .array(z.object({ position: z.int32().min(0), phaseIndex: z.int32().min(0) }))
     .min(1)
     .max(1_000),
 })

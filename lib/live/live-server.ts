@@ -53,7 +53,7 @@ export async function openLiveServer(options: LiveServerOptions): Promise<LiveSe
   io.on('connection', (viewer) => {
     viewer.on('watch', (request, answer) => {
       if (typeof answer !== 'function') return
-      watch({ io, pool, feeds }, viewer, request).then(answer, (error: unknown) => {
+      watch({ io, pool, feeds, onProblem }, viewer, request).then(answer, (error: unknown) => {
         onProblem('A run could not be read for its viewers', error)
         answer({
           kind: 'refused',
@@ -76,10 +76,14 @@ export async function openLiveServer(options: LiveServerOptions): Promise<LiveSe
   }
 }
 
-type LiveState = { io: Io; pool: Pool; feeds: Map<number, RunFeed> }
+type LiveState = Pick<LiveServerOptions, 'pool' | 'onProblem'> & { io: Io; feeds: Map<number, RunFeed> }
 
 /** Joins first and reads then, so that nothing falls between the answer and the first delta. */
-async function watch({ io, pool, feeds }: LiveState, viewer: Viewer, request: unknown): Promise<WatchReply> {
+async function watch(
+  { io, pool, feeds, onProblem }: LiveState,
+  viewer: Viewer,
+  request: unknown,
+): Promise<WatchReply> {
   const parsed = watchRequestSchema.safeParse(request)
   if (!parsed.success) return { kind: 'refused', message: 'A watch request names a run and a revision.' }
   const { runId, revision } = parsed.data
@@ -89,11 +93,23 @@ async function watch({ io, pool, feeds }: LiveState, viewer: Viewer, request: un
     await viewer.leave(roomOf(runId))
     return reply
   }
+  // Whoever left meanwhile has closed the room, and nobody would close a feed made now.
+  if (!io.of('/').adapter.rooms.has(roomOf(runId))) return reply
   if (!feeds.has(runId)) {
     const known = reply.kind === 'snapshot' ? reply.snapshot.revision : reply.delta.revision
     const send: ConstructorParameters<typeof RunFeed>[0]['send'] = (delta) =>
       io.to(roomOf(runId)).emit('delta', delta)
-    feeds.set(runId, new RunFeed({ pool, runId, revision: known, tickMs, send }))
+    feeds.set(
+      runId,
+      new RunFeed({
+        pool,
+        runId,
+        revision: known,
+        tickMs,
+        send,
+        onProblem: (error) => onProblem('A run could not be read for its viewers', error),
+      }),
+    )
   }
   feeds.get(runId)?.touch()
   return reply

@@ -9,6 +9,7 @@ export class RunFeed {
   readonly #runId: number
   readonly #send: (delta: RunDelta) => void
   readonly #tickMs: number
+  readonly #onProblem: (error: unknown) => void
   #sentRevision: number
   #isDirty = false
   #isReading = false
@@ -21,12 +22,15 @@ export class RunFeed {
     revision: number
     tickMs: number
     send: (delta: RunDelta) => void
+    /** What changed could not be read; the next touch tries again. */
+    onProblem: (error: unknown) => void
   }) {
     this.#pool = options.pool
     this.#runId = options.runId
     this.#sentRevision = options.revision
     this.#tickMs = options.tickMs
     this.#send = options.send
+    this.#onProblem = options.onProblem
   }
 
   /** The run may have changed: its viewers hear of it within a tick. */
@@ -43,7 +47,7 @@ export class RunFeed {
     this.#isReading = true
     while (this.#isDirty && !this.#isClosed) {
       this.#isDirty = false
-      await throughOutages(() => this.#readOnce())
+      await throughOutages(() => this.#readOnce()).catch(this.#onProblem)
       await new Promise((resolve) => setTimeout(resolve, this.#tickMs))
     }
     this.#isReading = false
