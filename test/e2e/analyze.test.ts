@@ -26,7 +26,10 @@ test('as JSON, each line is one home and the last the summary; a home that faile
   const list = await listOf(pipeline.pipelinesFolder, ['100 W First St', '300 W Broken St'])
   const said = await analyze([list, '--pipeline', 'held-phases', '--json'], settings)
   expect(said.exitCode).toBe(1)
-  const lines = said.stdout.trim().split('\n').map((line): unknown => JSON.parse(line))
+  const lines = said.stdout
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line))
   const homes = lines.slice(0, -1).map((line) => propertyResultSchema.strict().parse(line))
   expect(homes.map(({ status, phases_failed }) => [status, phases_failed])).toEqual([
     ['completed', []],

@@ -4,10 +4,10 @@ import { text } from 'node:stream/consumers'
 import { fromRoot } from '#lib/server/pinned-node.mjs'
 import { machineEnvironment } from '#test/support/app-process.ts'
 
-type Settings = { databaseUrl: string; dataFolder: string; pipelinesFolder?: string }
+export type AnalyzeSettings = { databaseUrl: string; dataFolder: string; pipelinesFolder?: string }
 
 /** What `npm run analyze -- …` says, and how it ends. */
-export async function analyze(argv: string[], { databaseUrl, dataFolder, pipelinesFolder }: Settings) {
+export async function analyze(argv: string[], { databaseUrl, dataFolder, pipelinesFolder }: AnalyzeSettings) {
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', fromRoot('lib', 'server', 'analyze.ts'), ...argv],

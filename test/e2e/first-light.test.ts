@@ -4,15 +4,15 @@ import Papa from 'papaparse'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { ResultRow } from '#lib/contract/screens.ts'
+import { appApi } from '#test/support/app-api.ts'
 import type { TestDatabase } from '#test/support/database.ts'
 import { readCells } from '#test/support/engine.ts'
-import { apiOf } from './api.ts'
 import { gridOf, openCell, readGrid, untilConnection } from './grid-steps.ts'
 import { dropList, openHome, sampleList, startRun } from './list-steps.ts'
 import { openApp } from './open-app.ts'
 
 const { app, database, newPage } = await openApp()
-const api = apiOf(app.url)
+const api = appApi(app.url)
 const tall = { viewport: { width: 1440, height: 2000 } } // every row in sight
 
 test('a dropped list is shown as it was understood, runs before the eyes, and ends with every cell settled', async () => {
@@ -23,14 +23,19 @@ test('a dropped list is shown as it was understood, runs before the eyes, and en
   await expectFigure(page, 'homes to analyse', '35')
   expect(await page.getByLabel('Column List Price is').inputValue()).toBe('price')
   expect(await page.getByRole('row', { name: /2344 W Marconi Ave/ }).textContent()).toContain('$560,000')
-  await page.getByRole('heading', { name: 'For your information' }).or(page.getByText('Every row was understood')).waitFor()
+  await page
+    .getByRole('heading', { name: 'For your information' })
+    .or(page.getByText('Every row was understood'))
+    .waitFor()
   await page.evaluate(() => (document.body.dataset.isSamePage = 'yes'))
 
   const release = await holdAttempts(database)
   const runId = await startRun(page)
   await untilConnection(page, 'live')
   await page.getByText('Live', { exact: true }).waitFor()
-  await expect.poll(async () => Object.values(await readGrid(page)).filter((status) => status === 'pending').length).toBe(35 * 6)
+  await expect
+    .poll(async () => Object.values(await readGrid(page)).filter((status) => status === 'pending').length)
+    .toBe(35 * 6)
   await release()
   await page.getByText('210 of 210 cells done (100%)').waitFor()
   expect(await page.evaluate(() => document.body.dataset.isSamePage)).toBe('yes')
@@ -43,8 +48,14 @@ test('a dropped list is shown as it was understood, runs before the eyes, and en
   const drawer = await openCell(page, { position: 4, phaseIndex: 3 })
   const { reason } = await api.cell(runId, { position: 4, phaseIndex: 3 })
   expect(reason?.code).toBe('NO_IMAGES')
-  await drawer.getByText(reason?.sentence ?? '').first().waitFor()
-  await drawer.getByText(reason?.remedy ?? '').first().waitFor()
+  await drawer
+    .getByText(reason?.sentence ?? '')
+    .first()
+    .waitFor()
+  await drawer
+    .getByText(reason?.remedy ?? '')
+    .first()
+    .waitFor()
 })
 
 test('the results rank every home, and each leads to its cost, its verdict and its deal sheet', async () => {
@@ -54,11 +65,11 @@ test('the results rank every home, and each leads to its cost, its verdict and i
   await page.goto(`/runs/${runId}/results`)
   const shown = page.getByRole('region', { name: 'Ranked homes' }).locator('tbody tr[aria-rowindex]')
   await shown.first().waitFor()
-  await expectRow(await shown.first().locator('td').allTextContents(), rows[0])
+  expectRow(await shown.first().locator('td').allTextContents(), rows[0])
   await page.getByRole('region', { name: 'Ranked homes' }).press('End')
   const last = page.locator('tr[aria-rowindex="36"]')
   await last.waitFor()
-  await expectRow(await last.locator('td').allTextContents(), rows[34])
+  expectRow(await last.locator('td').allTextContents(), rows[34])
 
   await page.getByRole('region', { name: 'Ranked homes' }).press('Home')
   await page.getByRole('link', { name: rows[0]?.address.split(',')[0] }).click()
@@ -68,7 +79,10 @@ test('the results rank every home, and each leads to its cost, its verdict and i
   expect(costs).toContain(dollars(rows[0]?.result?.monthlyCost))
   await page.getByTitle('deal-sheet.html').scrollIntoViewIfNeeded()
   const sheet = page.frameLocator('iframe[title="deal-sheet.html"]')
-  await sheet.getByRole('heading', { name: rows[0]?.address.split(',')[0] }).first().waitFor()
+  await sheet
+    .getByRole('heading', { name: rows[0]?.address.split(',')[0] })
+    .first()
+    .waitFor()
 })
 
 test('the results as CSV hold every home, and no text that a spreadsheet takes for a formula', async () => {

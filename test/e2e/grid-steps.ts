@@ -8,7 +8,9 @@ export function gridCell(page: Page, { position, phaseIndex }: CellPlace): Locat
 }
 
 export async function untilCell(page: Page, place: CellPlace, status: string): Promise<void> {
-  await page.locator(`[data-address="${place.position}.${place.phaseIndex}"][data-status="${status}"]`).waitFor()
+  await page
+    .locator(`[data-address="${place.position}.${place.phaseIndex}"][data-status="${status}"]`)
+    .waitFor()
 }
 
 export async function untilConnection(page: Page, kind: string): Promise<void> {

@@ -10,7 +10,9 @@ export const listFixture = (name: string) => join(import.meta.dirname, '..', 'fi
 export async function openHome(page: Page): Promise<void> {
   await page.goto('/')
   await page.waitForFunction(() =>
-    Object.keys(document.querySelector('[data-drop-zone]') ?? {}).some((key) => key.startsWith('__reactProps')),
+    Object.keys(document.querySelector('[data-drop-zone]') ?? {}).some((key) =>
+      key.startsWith('__reactProps'),
+    ),
   )
 }
 

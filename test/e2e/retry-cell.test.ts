@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { appApi } from '#test/support/app-api.ts'
 import { readCells } from '#test/support/engine.ts'
-import { apiOf } from './api.ts'
 import { gridCell, openCell, untilCell, untilConnection } from './grid-steps.ts'
 import { heldPipeline, listOf, phases } from './held-pipeline.ts'
 import { chooseList, openHome, startRun } from './list-steps.ts'
@@ -8,10 +8,15 @@ import { openApp } from './open-app.ts'
 
 const pipeline = await heldPipeline()
 const { app, database, newPage } = await openApp({ pipelinesFolder: pipeline.pipelinesFolder })
-const api = apiOf(app.url)
+const api = appApi(app.url)
 
 test('a failed cell is read, mended and retried while the run goes on, and no other home notices', async () => {
-  const list = await listOf(app.dataFolder, ['100 W First St', '200 W Slow St', '300 W Broken St', '400 W Last St'])
+  const list = await listOf(app.dataFolder, [
+    '100 W First St',
+    '200 W Slow St',
+    '300 W Broken St',
+    '400 W Last St',
+  ])
   const broken = (phaseIndex: number) => ({ position: 2, phaseIndex })
   await pipeline.down.raise('300 W Broken')
   const page = await newPage()
@@ -25,7 +30,10 @@ test('a failed cell is read, mended and retried while the run goes on, and no ot
   await untilCell(page, { position: 1, phaseIndex: phases.listing }, 'running')
 
   const blocked = await openCell(page, broken(phases.synthesis))
-  await blocked.getByText(/Map Analysis/).first().waitFor()
+  await blocked
+    .getByText(/Map Analysis/)
+    .first()
+    .waitFor()
   await blocked.getByRole('button', { name: 'Map Analysis (failed)' }).click()
   const drawer = page.getByRole('dialog')
   await drawer.getByRole('heading', { name: 'Map Analysis' }).waitFor()
@@ -33,8 +41,12 @@ test('a failed cell is read, mended and retried while the run goes on, and no ot
   await expect.poll(() => attempts.count()).toBe(2)
   expect(await attempts.first().textContent()).toContain('Attempt 2')
   expect(await attempts.last().textContent()).toContain('Attempt 1')
-  expect(await attempts.first().locator('pre').first().textContent()).toContain('The map service is down for 300 W Broken St')
-  expect(await drawer.getByRole('region', { name: 'Log' }).first().textContent()).toContain('Asking the map about')
+  expect(await attempts.first().locator('pre').first().textContent()).toContain(
+    'The map service is down for 300 W Broken St',
+  )
+  expect(await drawer.getByRole('region', { name: 'Log' }).first().textContent()).toContain(
+    'Asking the map about',
+  )
 
   const before = await readCells(database, runId)
   await pipeline.down.lower()
@@ -44,11 +56,18 @@ test('a failed cell is read, mended and retried while the run goes on, and no ot
   await drawer.getByText('It ran again.').waitFor()
   await expect.poll(() => attempts.count()).toBe(3)
   await untilCell(page, { position: 1, phaseIndex: phases.listing }, 'running')
-  expect(await page.getByText(/^Running$/).first().isVisible()).toBe(true)
+  expect(
+    await page
+      .getByText(/^Running$/)
+      .first()
+      .isVisible(),
+  ).toBe(true)
 
   const after = await readCells(database, runId)
   const changed = after.filter((cell, index) => cell.attemptCount !== before[index]?.attemptCount)
-  expect(changed.map(({ position, phaseIndex, attemptCount }) => [position, phaseIndex, attemptCount])).toEqual([
+  expect(
+    changed.map(({ position, phaseIndex, attemptCount }) => [position, phaseIndex, attemptCount]),
+  ).toEqual([
     [2, phases.map, 3],
     [2, phases.synthesis, 1],
     [2, phases.report, 1],

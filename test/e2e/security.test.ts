@@ -1,12 +1,12 @@
 import { request } from 'node:http'
 import { expect, test } from 'vitest'
-import { apiOf } from './api.ts'
+import { appApi } from '#test/support/app-api.ts'
 import { heldPipeline, listOf, phases } from './held-pipeline.ts'
 import { openApp } from './open-app.ts'
 
 const pipeline = await heldPipeline()
 const { app, database, newPage } = await openApp({ pipelinesFolder: pipeline.pipelinesFolder })
-const api = apiOf(app.url)
+const api = appApi(app.url)
 const { host } = new URL(app.url)
 
 test.each([
@@ -27,7 +27,9 @@ test('a name of another’s that leads here reads nothing', async () => {
 
 test('a page that a phase wrote runs no script, neither on its own nor in its frame', async () => {
   await pipeline.open.raise()
-  const runId = await api.startRun(await listOf(app.dataFolder, ['100 W First St']), { pipeline: 'held-phases' })
+  const runId = await api.startRun(await listOf(app.dataFolder, ['100 W First St']), {
+    pipeline: 'held-phases',
+  })
   await api.untilCompleted(runId)
   const { attempts } = await api.cell(runId, { position: 0, phaseIndex: phases.report })
   const artifact = attempts[0]?.artifacts[0]
@@ -47,7 +49,11 @@ test('a page that a phase wrote runs no script, neither on its own nor in its fr
 })
 
 /** node:http lets a request carry any Host. */
-function statusOf(method: string, path: string, headers: Record<string, string>): Promise<number | undefined> {
+function statusOf(
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const asking = request(app.url + path, { method, headers }, (response) => {
       response.resume()

@@ -32,7 +32,10 @@ export async function startApp(options: {
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', fromRoot('lib', 'server', 'main.ts'), 'start'],
-    { env: { ...machineEnvironment(), NODE_ENV: 'production', ...settings }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      env: { ...machineEnvironment(), ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   )
   const stop = async () => {
     await end(child)
@@ -48,13 +51,9 @@ export async function startApp(options: {
 }
 
 /** The environment of the machine without anyone's keys and settings. */
-export function machineEnvironment(): Record<string, string> {
-  const names = new Set(passedOn)
-  return Object.fromEntries(
-    Object.entries(pinnedEnvironment()).filter(
-      (entry): entry is [string, string] => names.has(entry[0]) && entry[1] !== undefined,
-    ),
-  )
+export function machineEnvironment(): NodeJS.ProcessEnv {
+  const passed = Object.entries(pinnedEnvironment()).filter(([name]) => passedOn.includes(name))
+  return { ...Object.fromEntries(passed), NODE_ENV: 'production' }
 }
 
 function untilReady(child: ChildProcess, said: { text: string }): Promise<string> {

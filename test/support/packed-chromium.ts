@@ -10,13 +10,17 @@ import { withFileLock } from '#lib/db/file-lock.mjs'
 
 const packageFolder = dirname(dirname(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium')))))
 
-// The package's own names folders of Amazon's cloud only.
+// The package's own names folders of Amazon's cloud only. Its one family stands in for every proportional one, so that
+// pages look alike on each machine; without these aliases text may be set in a mathematical font, or not be seen at all.
 const fontConfiguration = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>/usr/share/fonts</dir>
   <dir prefix="relative">fonts</dir>
   <cachedir prefix="xdg">fontconfig</cachedir>
+  <alias><family>system-ui</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
 </fontconfig>
 `
 
@@ -31,11 +35,13 @@ export async function unpackChromium(): Promise<{ executablePath: string; env: N
   const folder = join(packageFolder, '..', '..', '.cache', `chromium-${version}`)
   await withFileLock(`${folder}.lock`, async () => {
     if (!existsSync(folder)) await unpackInto(folder)
+    await writeFile(join(folder, 'fonts', 'fonts.conf'), fontConfiguration)
   })
   return {
     executablePath: join(folder, 'chromium'),
     env: {
       ...process.env,
+      FONTCONFIG_FILE: join(folder, 'fonts', 'fonts.conf'),
       FONTCONFIG_PATH: join(folder, 'fonts'),
       // A cache folder cannot be given relative to its file: it would be made wherever the test was started.
       XDG_CACHE_HOME: join(folder, 'cache'),
@@ -52,7 +58,6 @@ async function unpackInto(folder: string) {
   await chmod(join(fresh, 'chromium'), 0o755)
   await untar('swiftshader', fresh)
   await untar('fonts', join(fresh, 'fonts'))
-  await writeFile(join(fresh, 'fonts', 'fonts.conf'), fontConfiguration)
   await untar('al2023', join(fresh, 'al2023'))
   await rename(fresh, folder)
 }

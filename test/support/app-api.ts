@@ -1,31 +1,37 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { expect } from 'vitest'
-import { cellDetailSchema, type CellDetail } from '#lib/contract/runs.ts'
-import { recentRunsSchema, runResultsSchema, startedRunSchema, type RunResults } from '#lib/contract/screens.ts'
 import type { z } from 'zod'
-import type { CellPlace } from './grid-steps.ts'
+import { cellDetailSchema, type CellDetail } from '#lib/contract/runs.ts'
+import {
+  recentRunsSchema,
+  runResultsSchema,
+  startedRunSchema,
+  type RunResults,
+} from '#lib/contract/screens.ts'
+import { until } from './until.ts'
 
 /** What a program asks of a running Plotline. */
-export function apiOf(url: string) {
+export function appApi(url: string) {
   async function ask<T>(path: string, schema: z.ZodType<T>, init?: RequestInit): Promise<T> {
     const response = await fetch(url + path, init)
-    expect(response.status, path).toBe(200)
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
     return schema.parse(await response.json())
   }
   return {
+    /** `settings`: the query of `POST /api/runs`. Answers the run's id. */
     startRun: async (path: string, settings: Record<string, string> = {}): Promise<number> => {
       const query = new URLSearchParams({ fileName: basename(path), ...settings })
       const body = await readFile(path)
       return (await ask(`/api/runs?${query}`, startedRunSchema, { method: 'POST', body })).runId
     },
     untilCompleted: async (runId: number): Promise<void> => {
-      const status = async () =>
-        (await ask('/api/runs', recentRunsSchema)).find((run) => run.id === runId)?.status
-      await expect.poll(status, { timeout: 30_000, interval: 50 }).toBe('completed')
+      await until(
+        () => ask('/api/runs', recentRunsSchema),
+        (runs) => runs.some((run) => run.id === runId && run.status === 'completed'),
+      )
     },
     results: (runId: number): Promise<RunResults> => ask(`/api/runs/${runId}/results`, runResultsSchema),
-    cell: (runId: number, { position, phaseIndex }: CellPlace): Promise<CellDetail> =>
-      ask(`/api/runs/${runId}/cells/${position}/${phaseIndex}`, cellDetailSchema),
+    cell: (runId: number, cell: { position: number; phaseIndex: number }): Promise<CellDetail> =>
+      ask(`/api/runs/${runId}/cells/${cell.position}/${cell.phaseIndex}`, cellDetailSchema),
   }
 }

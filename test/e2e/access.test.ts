@@ -1,0 +1,118 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { appApi } from '#test/support/app-api.ts'
+import { until } from '#test/support/until.ts'
+import { openCell } from './grid-steps.ts'
+import { heldPipeline, listOf, phases } from './held-pipeline.ts'
+import { chooseList, openHome, sampleList } from './list-steps.ts'
+import { openApp } from './open-app.ts'
+
+const pipeline = await heldPipeline()
+const { app, newPage } = await openApp({ pipelinesFolder: pipeline.pipelinesFolder })
+const api = appApi(app.url)
+const runs = { analysed: await finishedRun(), mixed: await mixedRun() }
+
+const screens: Record<string, (page: Page) => Promise<void>> = {
+  'the start': async (page) => {
+    await openHome(page)
+    await page.getByText('phoenix-homes').first().waitFor()
+  },
+  'the preview of a list': async (page) => {
+    await openHome(page)
+    await chooseList(page, sampleList)
+    await page.getByLabel('Column List Price is').waitFor()
+  },
+  'a refused list': async (page) => {
+    await openHome(page)
+    await chooseList(page, pipeline.pipelinesFolder + '/held-phases/phase_configuration.json')
+    await page.getByRole('alert').first().waitFor()
+  },
+  'the grid of a run with cells of every kind': async (page) => {
+    await page.goto(`/runs/${runs.mixed}`)
+    await page.locator('[data-status="blocked"]').first().waitFor()
+  },
+  'the drawer of a failed cell': async (page) => {
+    await page.goto(`/runs/${runs.mixed}`)
+    const drawer = await openCell(page, { position: 2, phaseIndex: phases.map })
+    await drawer.getByRole('region', { name: 'Log' }).first().waitFor()
+  },
+  'the results': async (page) => {
+    await page.goto(`/runs/${runs.analysed}/results`)
+    await page.getByRole('region', { name: 'Ranked homes' }).locator('td').first().waitFor()
+  },
+  'the results of a pipeline without scores': async (page) => {
+    await page.goto(`/runs/${runs.mixed}/results`)
+    await page.getByRole('region', { name: 'Homes' }).locator('td').first().waitFor()
+  },
+  'a home': async (page) => {
+    await page.goto(`/runs/${runs.analysed}/properties/0`)
+    await page.getByRole('heading', { name: 'Monthly cost' }).waitFor()
+  },
+  // Its own policy would keep the checker out of it, as it keeps every script out.
+  'the deal sheet': async (page) => {
+    const { attempts } = await api.cell(runs.analysed, { position: 0, phaseIndex: 5 })
+    const sheet = await fetch(`${app.url}/artifacts/${attempts[0]?.artifacts[0]?.id}`)
+    await page.setContent(await sheet.text())
+  },
+  'a run that is not there': async (page) => {
+    await page.goto('/runs/999999')
+    await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()
+  },
+}
+const expectedErrors = /status of 40[04]/
+
+test.each(Object.entries(screens))('%s can be used by everyone, in light and in dark', async (_, show) => {
+  const page = await newPage({ expectedErrors })
+  await show(page)
+  await page.evaluate(() => document.querySelectorAll('iframe').forEach((frame) => frame.remove()))
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    // A colour that is still on its way from the other scheme has a contrast that nobody gets to see.
+    await page.evaluate(() =>
+      Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
+    )
+    const axe = new AxeBuilder({ page })
+    const { violations } = await (colorScheme === 'dark' ? axe.withRules('color-contrast') : axe).analyze()
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(serious.map(({ id, nodes }) => [colorScheme, id, nodes.map(({ html }) => html)])).toEqual([])
+  }
+})
+
+test.each(Object.entries(screens))('%s fits a phone: nothing lies beyond its right edge', async (_, show) => {
+  const page = await newPage({
+    expectedErrors,
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+  })
+  await show(page)
+  const { scrollWidth, scale } = await page.evaluate(() => ({
+    scrollWidth: document.documentElement.scrollWidth,
+    scale: window.visualViewport?.scale,
+  }))
+  expect({ scrollWidth, scale }).toEqual({ scrollWidth: 390, scale: 1 })
+})
+
+async function finishedRun(): Promise<number> {
+  const runId = await api.startRun(sampleList)
+  await api.untilCompleted(runId)
+  return runId
+}
+
+/** Completed, failed, blocked and running cells. */
+async function mixedRun(): Promise<number> {
+  await pipeline.down.raise('300 W Broken')
+  const list = await listOf(app.dataFolder, [
+    '100 W First St',
+    '200 W Slow St',
+    '300 W Broken St',
+    '400 W Last St',
+  ])
+  const runId = await api.startRun(list, { pipeline: 'held-phases' })
+  await until(
+    () => api.cell(runId, { position: 2, phaseIndex: phases.report }),
+    ({ status }) => status === 'blocked',
+  )
+  return runId
+}
