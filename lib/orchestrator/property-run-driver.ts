@@ -1,7 +1,7 @@
 import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
 import type { LeaseEnd } from '#lib/db/sql/end-leases.ts'
 import type { PhaseRunState, PropertyRunState } from '#lib/db/sql/read-property-run.ts'
-import type { AttemptOutcome, Executor, JsonObject, LogLine } from '#lib/executors/executor.ts'
+import type { AttemptOutcome, Executor, JsonObject } from '#lib/executors/executor.ts'
 import { ancestorsOf } from '#lib/pipeline/ancestors.ts'
 import type { Phase, Pipeline } from '#lib/pipeline/definition.ts'
 import { decide, type PhaseRunEvent } from '#lib/pipeline/phase-run.ts'
@@ -11,6 +11,7 @@ import { type ActiveAttempt, attemptRow, eventAfter, handedOverRow } from './act
 import { AttemptLog } from './attempt-log.ts'
 import { EntryDraft } from './entry-draft.ts'
 import type { LedgerAnswer, LedgerEntry } from './ledger-entry.ts'
+import { runAttempt } from './run-attempt.ts'
 
 export type DriverContext = {
   claim: Claim
@@ -26,9 +27,6 @@ export type DriverContext = {
   now: () => number
   random: () => number
 }
-
-// A log line shows within this; each stretch is a row.
-const logStretchMs = 1_000
 
 /**
  * Runs the DAG of one property on this worker, from claim to the end of the lease.
@@ -128,16 +126,9 @@ export class PropertyRunDriver {
   }
 
   #leaseEnd(plan: Schedule): LeaseEnd {
-    const { claim, now } = this.#context
     const status = plan.isDone ? rollUp(this.#phaseRuns.map((phaseRun) => phaseRun.status)) : null
-    return {
-      propertyRunId: claim.propertyRunId,
-      leaseEpoch: claim.leaseEpoch,
-      planVersion: this.#planVersion,
-      status: status ?? 'running',
-      resumeAt: status === null ? plan.nextDueAt : null,
-      finishedAt: status === null ? null : now(),
-    }
+    if (status === null) return { ...this.#handOverEnd(), resumeAt: plan.nextDueAt }
+    return { ...this.#handOverEnd(), status, finishedAt: this.#context.now() }
   }
 
   #start(plan: Schedule): void {
@@ -162,16 +153,11 @@ export class PropertyRunDriver {
   }
 
   async #perform(attempt: ActiveAttempt): Promise<void> {
-    let stretch: NodeJS.Timeout | null = null
-    const log = (line: LogLine) => {
-      attempt.log.add(line, this.#context.now())
-      stretch ??= setTimeout(() => {
-        stretch = null
-        this.#recordLog(attempt)
-      }, logStretchMs)
-    }
-    const outcome = await this.#outcomeOf(attempt, log)
-    if (stretch !== null) clearTimeout(stretch)
+    const outcome = await runAttempt(attempt, {
+      ...this.#context,
+      inputs: this.#inputsOf(attempt.phase),
+      onStretch: () => this.#recordLog(attempt),
+    })
     this.#outcomes.push({ attempt, outcome })
     this.#wake()
   }
@@ -180,26 +166,6 @@ export class PropertyRunDriver {
     const draft = this.#draft()
     draft.addLog(attempt)
     if (!draft.isEmpty) void this.#recordInPassing(draft.entry)
-  }
-
-  async #outcomeOf(attempt: ActiveAttempt, log: (line: LogLine) => void): Promise<AttemptOutcome> {
-    const { claim, perform, pipelineHome, workspace } = this.#context
-    try {
-      return await perform({
-        run: { id: claim.runId },
-        phase: attempt.phase,
-        pipelineHome,
-        property: claim.property,
-        attempt: attempt.number,
-        inputs: this.#inputsOf(attempt.phase),
-        workspace,
-        signal: attempt.abort.signal,
-        log,
-      })
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      return { kind: 'failed', error: `Plotline could not run this phase: ${message}`, isPermanent: false }
-    }
   }
 
   // The start of an attempt and its log lines hold nothing up: what follows waits for the end's own commit.

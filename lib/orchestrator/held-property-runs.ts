@@ -1,0 +1,146 @@
+import type { Pool } from 'pg'
+import type { PgBoss } from 'pg-boss'
+import { throughOutages } from '#lib/db/outage.ts'
+import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
+import { type PropertyRunState, readPropertyRuns, untouchedPhaseRun } from '#lib/db/sql/read-property-run.ts'
+import { findLeasesOf, type Lease } from '#lib/db/sql/take-back-leases.ts'
+import type { Executor } from '#lib/executors/executor.ts'
+import type { Pipeline } from '#lib/pipeline/definition.ts'
+import type { ClaimedPropertyRun } from './claim-jobs.ts'
+import type { Ledger } from './ledger.ts'
+import { PipelineCache } from './pipeline-cache.ts'
+import { PropertyRunDriver } from './property-run-driver.ts'
+import { giveUpPropertyRun } from './recovery.ts'
+
+type Options = {
+  pool: Pool
+  boss: PgBoss
+  ledger: Ledger
+  perform: Executor
+  pipelinesFolder: string | null
+  workspaceOf: (claim: { runId: number; propertyRunId: number }) => Promise<string>
+  workerId: () => number
+  onProblem: (message: string, error: unknown) => void
+  /** A property run's lease is over; if a retry waits, when it comes due, by this worker's clock. */
+  onEnd: (resumeAt: number | null) => void
+  now: () => number
+  random: () => number
+}
+
+/** The driver is null while it is being made ready. */
+type HeldPropertyRun = { driver: PropertyRunDriver | null; isReplanned: boolean; done: Promise<void> }
+
+/** The property runs whose leases a worker has, each with the driver that runs it. */
+export class HeldPropertyRuns {
+  readonly #options: Options
+  readonly #pipelines: PipelineCache
+  readonly #held = new Map<number, HeldPropertyRun>()
+  #isHandingOver = false
+
+  constructor(options: Options) {
+    this.#options = options
+    this.#pipelines = new PipelineCache(options.pool, options.pipelinesFolder)
+  }
+
+  get size(): number {
+    return this.#held.size
+  }
+
+  drive(claimed: ClaimedPropertyRun): void {
+    const { propertyRunId } = claimed.claim
+    const before = this.#held.get(propertyRunId)
+    const held: HeldPropertyRun = { driver: null, isReplanned: false, done: Promise.resolve() }
+    this.#held.set(propertyRunId, held)
+    held.done = this.#driveToItsEnd(claimed, held, before).then((resumeAt) => {
+      if (this.#held.get(propertyRunId) === held) this.#held.delete(propertyRunId)
+      this.#options.onEnd(resumeAt)
+    })
+  }
+
+  /** Somebody changed the plan of a property run: its driver looks again. */
+  replan(propertyRunId: number): void {
+    const held = this.#held.get(propertyRunId)
+    if (held === undefined) return
+    held.isReplanned = true
+    held.driver?.replan()
+  }
+
+  replanAll(): void {
+    for (const propertyRunId of this.#held.keys()) this.replan(propertyRunId)
+  }
+
+  /** Ends what runs and gives everything back. */
+  async handOverAll(): Promise<void> {
+    this.#isHandingOver = true
+    for (const { driver } of this.#held.values()) driver?.handOver()
+    await Promise.all([...this.#held.values()].map(({ done }) => done))
+  }
+
+  /** Gives back leases of this worker that no driver has: a claim was committed, but its answer was lost. */
+  async returnOrphans(): Promise<void> {
+    const { pool, boss, workerId } = this.#options
+    for (const lease of await findLeasesOf(pool, workerId())) {
+      if (!this.#held.has(lease.propertyRunId)) await giveUpPropertyRun(pool, boss, lease)
+    }
+  }
+
+  async #driveToItsEnd(
+    claimed: ClaimedPropertyRun,
+    held: HeldPropertyRun,
+    before: HeldPropertyRun | undefined,
+  ): Promise<number | null> {
+    const aheadMs = claimed.claim.claimedAt - this.#options.now()
+    // A lease that was taken back from this worker may come to it again: its first driver ends first.
+    await before?.done
+    try {
+      const driver = await this.#prepare(claimed, aheadMs)
+      held.driver = driver
+      if (held.isReplanned) driver.replan()
+      if (this.#isHandingOver) driver.handOver()
+      const resumeAt = await driver.drive()
+      return resumeAt === null ? null : resumeAt - aheadMs
+    } catch (error) {
+      await this.#giveUp(claimed.claim, error)
+      return null
+    }
+  }
+
+  // The driver goes by the database's clock, which says when a waiting retry is due. By a clock of its own a worker that lags
+  // would claim it too early, again and again, and one that is ahead would come late.
+  async #prepare({ claim, state }: ClaimedPropertyRun, aheadMs: number): Promise<PropertyRunDriver> {
+    const { ledger, perform, workspaceOf, workerId, now, random } = this.#options
+    const { pipeline, home } = await throughOutages(() => this.#pipelines.get(claim.pipelineVersionId))
+    return new PropertyRunDriver({
+      claim,
+      state: state ?? untouched(claim, pipeline),
+      pipeline,
+      pipelineHome: 'folder' in home ? home.folder : '',
+      workspace: await workspaceOf(claim),
+      workerId: workerId(),
+      perform:
+        'folder' in home ? perform : async () => ({ kind: 'failed', error: home.problem, isPermanent: true }),
+      record: (entry) => ledger.record(entry),
+      reload: () => this.#reload(claim.propertyRunId),
+      now: () => now() + aheadMs,
+      random,
+    })
+  }
+
+  async #reload(propertyRunId: number): Promise<PropertyRunState | null> {
+    const states = await throughOutages(() => readPropertyRuns(this.#options.pool, [propertyRunId]))
+    return states.get(propertyRunId) ?? null
+  }
+
+  // A surprise with one property run must not hold it for ever, nor stop the others.
+  async #giveUp(lease: Lease, error: unknown): Promise<void> {
+    const { pool, boss, onProblem } = this.#options
+    onProblem(`Property run ${lease.propertyRunId} goes back to the queue after a surprise`, error)
+    await throughOutages(() => giveUpPropertyRun(pool, boss, lease)).catch((again: unknown) =>
+      onProblem(`Property run ${lease.propertyRunId} could not be given back`, again),
+    )
+  }
+}
+
+function untouched({ propertyRunId, leaseEpoch, planVersion }: Claim, pipeline: Pipeline): PropertyRunState {
+  return { propertyRunId, leaseEpoch, planVersion, phaseRuns: pipeline.phases.map(() => untouchedPhaseRun) }
+}
