@@ -26,7 +26,7 @@ try {
   if (!ended.ok) complain(ended.refusal)
   process.exitCode = ended.ok ? ended.value : exitCodes.badInput
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  if (!open.isClosing) console.error(error instanceof Error ? error.message : error)
   process.exitCode = exitCodes.someFailed
 } finally {
   await open.close()

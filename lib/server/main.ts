@@ -9,8 +9,9 @@ import { openWebServer } from './web-server.ts'
 const open = new OpenThings()
 
 try {
-  await main(process.argv[2] ?? 'start')
+  await open.start(() => main(process.argv[2] ?? 'start'))
 } catch (error) {
+  if (open.isClosing) await new Promise(() => {}) // the signal that stopped the start ends the process
   console.error(error instanceof Error ? error.message : error)
   await open.close().catch(() => {})
   process.exit(1)

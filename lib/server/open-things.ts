@@ -1,11 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+// A start that hangs (a database that does not answer) must not hold Ctrl-C up.
+const startLimitMs = 5_000
+
 /** Closes in good order at the first Ctrl-C or SIGTERM, last opened first, and at once at the second. */
 export class OpenThings {
   readonly #things: { close: () => Promise<void> }[] = []
+  #starting: Promise<void> = Promise.resolve()
   #closing: Promise<void> | null = null
 
+  get isClosing(): boolean {
+    return this.#closing !== null
+  }
+
+  /** @throws when closing has begun meanwhile: whoever starts things goes no further. The thing is closed with the others. */
   add<T extends { close: () => Promise<void> }>(thing: T): T {
     this.#things.push(thing)
+    if (this.isClosing) throw new Error('Stopped while starting')
     return thing
+  }
+
+  /** What is still being opened when closing begins is waited for, and closed as well. */
+  async start(start: () => Promise<void>): Promise<void> {
+    const starting = start()
+    this.#starting = starting.catch(() => {})
+    await starting
   }
 
   close(): Promise<void> {
@@ -15,7 +34,7 @@ export class OpenThings {
 
   closeOnSignal(onClosing: () => void): void {
     const stop = () => {
-      if (this.#closing !== null) process.exit(130)
+      if (this.isClosing) process.exit(130)
       onClosing()
       this.close().then(
         () => process.exit(0),
@@ -29,6 +48,7 @@ export class OpenThings {
   }
 
   async #closeAll(): Promise<void> {
+    await Promise.race([this.#starting, sleep(startLimitMs, undefined, { ref: false })])
     for (const thing of this.#things.toReversed()) await thing.close()
   }
 }

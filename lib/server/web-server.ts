@@ -42,8 +42,9 @@ export async function openWebServer(options: {
   return {
     url: config.publicUrl ?? `http://${nameOf(config.host)}:${port}`,
     close: async () => {
-      await live.close()
+      const closed = live.close() // it takes the HTTP server with it, which waits for every request
       http.closeAllConnections()
+      await closed
       await app.close()
     },
   }
