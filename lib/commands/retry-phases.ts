@@ -8,9 +8,9 @@ import { notifyReplanned, notifyWork } from '#lib/db/sql/notify.ts'
 import { readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
 import { resetPhaseRuns } from '#lib/db/sql/reset-phase-runs.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
-import { readPipelineDefinition } from '#lib/pipeline/check-pipeline.ts'
 import type { Pipeline } from '#lib/pipeline/definition.ts'
 import { planRetry } from '#lib/pipeline/plan-retry.ts'
+import { pipelineOfVersion } from '#lib/pipeline/stored-pipeline.ts'
 
 export type RetryInput = RetryRequest & { runId: number; actor: string }
 
@@ -49,11 +49,7 @@ async function readPipelineOf(database: Database, runId: number): Promise<Pipeli
     where: { id: runId },
     select: { pipelineVersion: true },
   })
-  if (run === null) return null
-  const { name, definition } = run.pipelineVersion
-  const read = readPipelineDefinition({ definition, fileName: name, defaultName: name })
-  if (!read.ok) throw new Error(`The stored pipeline of run ${runId} cannot be read: ${read.refusal.message}`)
-  return read.value
+  return run && pipelineOfVersion(run.pipelineVersion)
 }
 
 type PlannedCells = { answer: RetryAnswer; reset: { propertyRunId: number; phaseIndex: number }[] }

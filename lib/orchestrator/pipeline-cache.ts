@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { resolveHome } from '#lib/executors/pipeline-homes.ts'
-import { readPipelineDefinition } from '#lib/pipeline/check-pipeline.ts'
 import type { Pipeline } from '#lib/pipeline/definition.ts'
+import { pipelineOfVersion } from '#lib/pipeline/stored-pipeline.ts'
 
 export type RunnablePipeline = {
   pipeline: Pipeline
@@ -37,10 +37,7 @@ export class PipelineCache {
     )
     const [row] = rows
     if (!row) throw new Error(`Pipeline version ${id} is not in the database`)
-    const { definition, name } = row
-    const read = readPipelineDefinition({ definition, fileName: name, defaultName: name })
-    if (!read.ok) throw new Error([read.refusal.message, ...read.refusal.problems].join(' '))
-    return { pipeline: read.value, home: this.#find(row.home) }
+    return { pipeline: pipelineOfVersion(row), home: this.#find(row.home) }
   }
 
   #find(home: string): RunnablePipeline['home'] {

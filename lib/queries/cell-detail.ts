@@ -1,7 +1,8 @@
 import type { Database } from '#lib/db/client.ts'
 import type { AttemptDetail, CellDetail } from '#lib/contract/runs.ts'
 import { texts } from './stored-json.ts'
-import { phaseSummaries, pipelineOfVersion } from './stored-pipeline.ts'
+import { pipelineOfVersion } from '#lib/pipeline/stored-pipeline.ts'
+import { phaseSummaries } from './phase-summaries.ts'
 
 const maxLogChars = 200_000 // about 2,000 lines; the end of a log tells most
 

@@ -1,6 +1,6 @@
 import type { PipelineChoice } from '#lib/contract/runs.ts'
 import type { Pipeline } from '#lib/pipeline/definition.ts'
-import { phaseSummaries } from './stored-pipeline.ts'
+import { phaseSummaries } from './phase-summaries.ts'
 
 /** The pipelines that a run can be started with, as the start screen lists them. */
 export function pipelineChoices(loaded: {

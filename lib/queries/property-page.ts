@@ -1,7 +1,8 @@
 import type { Database } from '#lib/db/client.ts'
 import type { PropertyPage, PropertyPhase } from '#lib/contract/screens.ts'
 import { entriesOf, texts } from './stored-json.ts'
-import { phaseSummaries, pipelineOfVersion } from './stored-pipeline.ts'
+import { pipelineOfVersion } from '#lib/pipeline/stored-pipeline.ts'
+import { phaseSummaries } from './phase-summaries.ts'
 
 /** One property of a run, with what each phase gave. Null: there is no such property or run. */
 export async function propertyPage(

@@ -1,7 +1,7 @@
 import type { Database } from '#lib/db/client.ts'
 import type { PropertyResult, RunSummary } from '#lib/contract/runs.ts'
 import type { PropertyRunStatus } from '#lib/pipeline/statuses.ts'
-import { pipelineOfVersion } from './stored-pipeline.ts'
+import { pipelineOfVersion } from '#lib/pipeline/stored-pipeline.ts'
 
 export type RunReport = { summary: RunSummary; properties: PropertyResult[] }
 

@@ -1,6 +1,7 @@
 import type { Database } from '#lib/db/client.ts'
 import type { RunOverview } from '#lib/contract/screens.ts'
-import { phaseSummaries, pipelineOfVersion } from './stored-pipeline.ts'
+import { pipelineOfVersion } from '#lib/pipeline/stored-pipeline.ts'
+import { phaseSummaries } from './phase-summaries.ts'
 
 /** A run as its page needs it before anything live. Null: there is no such run. */
 export async function readRun(database: Database, runId: number): Promise<RunOverview | null> {

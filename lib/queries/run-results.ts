@@ -3,7 +3,7 @@ import { homeResultSchema, rankHomes, type HomeResult } from '#lib/contract/home
 import type { ResultRow, RunResults } from '#lib/contract/screens.ts'
 import type { Pipeline } from '#lib/pipeline/definition.ts'
 import type { PropertyRunStatus } from '#lib/pipeline/statuses.ts'
-import { pipelineOfVersion } from './stored-pipeline.ts'
+import { pipelineOfVersion } from '#lib/pipeline/stored-pipeline.ts'
 
 type Row = {
   position: number
