@@ -24,20 +24,6 @@ export function FilterBar({ store, filter, onStatus, onText }: FilterBarProps) {
   useGridVersion(store)
   return (
     <div className="flex flex-col gap-2 border-b border-line px-3 py-2 md:flex-row md:items-center md:px-6">
-      <label className="relative md:order-2 md:ml-auto">
-        <span className="sr-only">Filter by address</span>
-        <Search
-          aria-hidden="true"
-          className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-faint"
-        />
-        <input
-          type="search"
-          defaultValue={filter.text}
-          onChange={(event) => onText(event.target.value)}
-          placeholder="Filter by address"
-          className="h-8 w-full rounded-lg border border-line bg-surface pr-2 pl-8 text-base placeholder:text-ink-faint md:w-60 md:text-[13px]"
-        />
-      </label>
       <div
         role="group"
         aria-label="Filter by status"
@@ -70,6 +56,20 @@ export function FilterBar({ store, filter, onStatus, onText }: FilterBarProps) {
           )
         })}
       </div>
+      <label className="relative md:ml-auto">
+        <span className="sr-only">Filter by address</span>
+        <Search
+          aria-hidden="true"
+          className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-faint"
+        />
+        <input
+          type="search"
+          defaultValue={filter.text}
+          onChange={(event) => onText(event.target.value)}
+          placeholder="Filter by address"
+          className="h-8 w-full rounded-lg border border-line bg-surface pr-2 pl-8 text-base placeholder:text-ink-faint md:w-60 md:text-[13px]"
+        />
+      </label>
     </div>
   )
 }
