@@ -8,6 +8,7 @@ type Update = Exclude<WatchReply, { kind: 'refused' }>
 
 const answerWithinMs = 10_000 // an unanswered watch is asked again; a snapshot of 50,000 properties takes about 1 s
 const afterRefusalMs = 5_000
+const quietMs = 30_000 // the server pings every 25 s: a connection that is quiet for longer has most likely died
 
 /**
  * Keeps a store at what the server has: asks for what it lacks when it connects, takes each delta that starts at its
@@ -76,7 +77,13 @@ export function followRun(options: {
   }
 
   const onConnect = () => void ask()
-  const onOnline = () => (socket.connected ? void ask() : socket.connect())
+  // Connecting again ends the wait for the next attempt, and a connection from before the loss, which looks open for
+  // as long as nobody says anything.
+  const reconnect = () => socket.disconnect().connect()
+  const onVisible = () => {
+    const isQuiet = Date.now() - lastHeardAt > quietMs
+    if (!document.hidden && (!socket.connected || isQuiet)) reconnect()
+  }
   // Any sign of life counts, or a quiet run would be called stale since its last change.
   const onAlive = () => (lastHeardAt = Date.now())
 
@@ -85,7 +92,8 @@ export function followRun(options: {
   socket.on('delta', onDelta)
   socket.io.on('ping', onAlive)
   window.addEventListener('offline', onLost)
-  window.addEventListener('online', onOnline)
+  window.addEventListener('online', reconnect)
+  document.addEventListener('visibilitychange', onVisible)
   if (socket.connected) onConnect()
 
   return () => {
@@ -97,7 +105,8 @@ export function followRun(options: {
     socket.off('delta', onDelta)
     socket.io.off('ping', onAlive)
     window.removeEventListener('offline', onLost)
-    window.removeEventListener('online', onOnline)
+    window.removeEventListener('online', reconnect)
+    document.removeEventListener('visibilitychange', onVisible)
     batch.stop()
   }
 }

@@ -5,5 +5,5 @@ export type LiveSocket = Socket<ServerToClientEvents, ClientToServerEvents>
 
 /** Reconnects by itself for as long as the page is open; what was missed is asked for by `followRun`. */
 export function openLiveSocket(): LiveSocket {
-  return io({ transports: ['websocket', 'polling'], reconnectionDelay: 500, reconnectionDelayMax: 5_000 })
+  return io({ transports: ['websocket', 'polling'], reconnectionDelay: 500, reconnectionDelayMax: 1_000 })
 }

@@ -7,7 +7,7 @@ import type { RunDelta, WatchReply } from '#lib/contract/live.ts'
 
 beforeEach(() => {
   vi.stubGlobal('window', new EventTarget())
-  vi.stubGlobal('document', { hidden: false })
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { hidden: false }))
   vi.stubGlobal('requestAnimationFrame', (run: () => void) => void queueMicrotask(run))
   vi.stubGlobal('cancelAnimationFrame', () => {})
 })
@@ -28,7 +28,16 @@ function scriptedSocket(answers: (WatchReply | Promise<WatchReply>)[]) {
     on: (name: string, run: () => void) => events.set(name, (events.get(name) ?? new Set()).add(run)),
     off: (name: string, run: () => void) => events.get(name)?.delete(run),
     emit: () => {},
-    connect: () => {},
+    disconnect: () => {
+      socket.connected = false
+      say('disconnect')
+      return socket
+    },
+    connect: () => {
+      socket.connected = true
+      say('connect')
+      return socket
+    },
     io: { on: () => {}, off: () => {} },
     timeout: () => ({
       emitWithAck: async (_name: string, request: { revision: number | null }) => {
@@ -40,7 +49,8 @@ function scriptedSocket(answers: (WatchReply | Promise<WatchReply>)[]) {
     }),
   }
   const say = (name: string, payload?: unknown) => events.get(name)?.forEach((listener) => listener(payload))
-  return { socket: socket as unknown as LiveSocket, asked, say }
+  const lose = () => void socket.disconnect()
+  return { socket: socket as unknown as LiveSocket, asked, say, lose }
 }
 
 function follow(answers: (WatchReply | Promise<WatchReply>)[]) {
@@ -112,5 +122,40 @@ test('after a lost connection it is stale, then asks only for what it lacks', as
   await vi.waitFor(() => expect(store.revision).toBe(5))
   expect(asked).toEqual([null, 3])
   expect(connections.at(-1)).toBe('live')
+  stop()
+})
+
+test.each([
+  ['the network is back', () => window.dispatchEvent(new Event('online'))],
+  ['the page is looked at again', () => document.dispatchEvent(new Event('visibilitychange'))],
+])('a lost connection is opened at once when %s', async (_, happen) => {
+  const { store, lose, asked, connections, stop } = follow([snapshotAt(3), deltaTo(3, 5)])
+  await vi.waitFor(() => expect(store.revision).toBe(3))
+  lose()
+  expect(connections.at(-1)).toBe('stale')
+  happen()
+  await vi.waitFor(() => expect(store.revision).toBe(5))
+  expect(asked).toEqual([null, 3])
+  expect(connections.at(-1)).toBe('live')
+  stop()
+})
+
+test('a connection that looks open is not trusted after the network was gone', async () => {
+  const { store, asked, connections, stop } = follow([snapshotAt(3), deltaTo(3, 5)])
+  await vi.waitFor(() => expect(store.revision).toBe(3))
+  window.dispatchEvent(new Event('offline'))
+  expect(connections.at(-1)).toBe('stale')
+  window.dispatchEvent(new Event('online'))
+  await vi.waitFor(() => expect(store.revision).toBe(5))
+  expect(asked).toEqual([null, 3])
+  stop()
+})
+
+test('looking at a page that is live asks for nothing', async () => {
+  const { store, asked, stop } = follow([snapshotAt(3)])
+  await vi.waitFor(() => expect(store.revision).toBe(3))
+  document.dispatchEvent(new Event('visibilitychange'))
+  await Promise.resolve()
+  expect(asked).toEqual([null])
   stop()
 })
