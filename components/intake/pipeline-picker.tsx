@@ -30,7 +30,7 @@ export function PipelinePicker({ pipelines, problems, chosen, onChoose }: Pipeli
               className="sr-only"
             />
             <span className="flex items-baseline justify-between gap-3">
-              <span className="min-w-0 truncate font-medium">{pipeline.name}</span>
+              <span className="min-w-0 font-medium wrap-anywhere">{pipeline.name}</span>
               <span className="text-xs whitespace-nowrap text-ink-muted">
                 {pipeline.version} · {countOf(pipeline.phases.length, 'phase')}
               </span>
@@ -48,9 +48,9 @@ export function PipelinePicker({ pipelines, problems, chosen, onChoose }: Pipeli
       </div>
       {problems.map((problem) => (
         <details key={problem.file} className="mt-2 rounded-lg bg-warning-soft px-3 py-2 text-[13px]">
-          <summary className="flex items-center gap-2">
-            <TriangleAlert aria-hidden="true" className="size-3.5 shrink-0 text-retrying" />
-            <span className="min-w-0 truncate">{problem.file} cannot be used</span>
+          <summary className="flex gap-2">
+            <TriangleAlert aria-hidden="true" className="mt-0.75 size-3.5 shrink-0 text-retrying" />
+            <span className="min-w-0 wrap-anywhere">{problem.file} cannot be used</span>
           </summary>
           <ul className="mt-2 space-y-1 text-xs wrap-break-word text-ink-muted">
             {problem.sentences.map((sentence) => (
