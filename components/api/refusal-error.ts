@@ -3,11 +3,14 @@ import { refusalSchema, type Refusal } from '#lib/contract/refusal.ts'
 /** A request that the server turned down, with what to do about it. */
 export class RefusalError extends Error {
   readonly refusal: Refusal
+  /** The whole answer, where a route says more than every refusal does. */
+  readonly answer: unknown
 
-  constructor(refusal: Refusal) {
+  constructor(refusal: Refusal, answer: unknown = null) {
     super(refusal.message)
     this.name = 'RefusalError'
     this.refusal = refusal
+    this.answer = answer
   }
 }
 

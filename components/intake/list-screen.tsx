@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { LoaderCircle, X } from 'lucide-react'
 import { useState } from 'react'
-import { importReportSchema, type ImportReport } from '#lib/contract/import-report.ts'
+import type { ImportReport } from '#lib/contract/import-report.ts'
 import type { PipelineChoice } from '#lib/contract/runs.ts'
 import type { FieldChoice } from '#lib/contract/screens.ts'
 import { refusalFrom } from '#components/api/refusal-error.ts'
@@ -9,9 +9,10 @@ import { formatBytes } from '#components/format/number.ts'
 import { button } from '#components/ui/button.ts'
 import { RefusalNote } from '#components/ui/refusal-note.tsx'
 import type { PipelineProblem } from './home-screen.tsx'
+import { ListColumns } from './list-columns.tsx'
 import { ListFigures } from './list-figures.tsx'
-import { ListPreview } from './list-preview.tsx'
-import { postFile } from './post-file.ts'
+import { PreviewRows, SampleRow } from './list-rows.tsx'
+import { previewFile } from './preview-file.ts'
 import { ProblemList } from './problem-list.tsx'
 import { StartPanel } from './start-panel.tsx'
 
@@ -37,16 +38,17 @@ export function ListScreen({ file, fields, pipelines, pipelineProblems, onPutAwa
     gcTime: 0,
     retry: false,
   })
-  const report = preview.data
+  const read = preview.data
+  const report = read?.kind === 'read' ? read.report : null
   return (
-    <div className="mx-auto grid w-full max-w-[90rem] gap-6 px-4 py-6 sm:px-6 xl:grid-cols-[minmax(0,1fr)_21rem]">
+    <div className="mx-auto flex w-full max-w-[90rem] flex-col gap-6 px-4 pt-6 sm:px-6 xl:grid xl:grid-cols-[minmax(0,1fr)_21rem] xl:pb-6">
       <div className="min-w-0 space-y-5">
         <div className="flex items-start gap-4">
           <div className="min-w-0 flex-1">
             <h1 className="truncate text-lg font-semibold tracking-tight">{file.name}</h1>
             <p className="text-[13px] text-ink-muted">
               {report ? describeFile(report) : formatBytes(file.size)}
-              {preview.isFetching && report && ' · reading again…'}
+              {preview.isFetching && read && ' · reading again…'}
             </p>
           </div>
           <button type="button" className={button.small} onClick={onPutAway}>
@@ -56,19 +58,26 @@ export function ListScreen({ file, fields, pipelines, pipelineProblems, onPutAwa
         </div>
         {preview.isPending && <Reading />}
         {preview.isError && <RefusalNote refusal={refusalFrom(preview.error)} />}
-        {report && (
-          <>
-            <ListFigures report={report} />
-            <ListPreview
-              report={report}
-              fields={fields}
-              isReading={preview.isFetching}
-              corrections={columns}
-              onField={(index, field) => setColumns({ ...columns, [index]: field })}
-            />
-            <ProblemList problems={report.problems} />
-          </>
+        {read?.kind === 'refused' && <RefusalNote refusal={read.refusal} />}
+        {report && <ListFigures report={report} />}
+        {read && (
+          <ListColumns
+            explanation={explanations[read.kind]}
+            rowLabel={read.kind === 'read' ? 'Line' : 'Values'}
+            columns={read.columns}
+            fields={fields}
+            isReading={preview.isFetching}
+            corrections={columns}
+            onField={(index, field) => setColumns({ ...columns, [index]: field })}
+          >
+            {read.kind === 'read' ? (
+              <PreviewRows report={read.report} />
+            ) : (
+              <SampleRow columns={read.columns} />
+            )}
+          </ListColumns>
         )}
+        {report && <ProblemList problems={report.problems} />}
       </div>
       <StartPanel
         file={file}
@@ -81,9 +90,9 @@ export function ListScreen({ file, fields, pipelines, pipelineProblems, onPutAwa
   )
 }
 
-function previewFile(file: File, columns: ColumnCorrections): Promise<ImportReport> {
-  const query = new URLSearchParams({ fileName: file.name, columns: JSON.stringify(columns) })
-  return postFile({ url: `/api/lists/preview?${query}`, file, schema: importReportSchema })
+const explanations = {
+  read: 'The first rows as they stand in the file. Correct what a column was taken for, and the list is read again.',
+  refused: 'Choose which columns hold the address, and the list is read again.',
 }
 
 function describeFile(report: ImportReport): string {

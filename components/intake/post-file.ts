@@ -24,7 +24,7 @@ export function postFile<Answer>(options: {
         if (parsed.success) resolve(parsed.data)
         else reject(new RefusalError(refusalOf(request.status, null)))
       } else {
-        reject(new RefusalError(refusalOf(request.status, body)))
+        reject(new RefusalError(refusalOf(request.status, body), body))
       }
     }
     request.send(file)

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { ClientBase } from 'pg'
-import type { ImportReport } from '#lib/contract/import-report.ts'
-import { accepted, type Result } from '#lib/contract/refusal.ts'
+import type { ColumnMapping, ImportReport } from '#lib/contract/import-report.ts'
+import type { Result } from '#lib/contract/refusal.ts'
+import type { ListRefusal } from '#lib/contract/screens.ts'
 import { storeProperties } from '#lib/db/sql/store-properties.ts'
 import type { PropertyListFile } from '#lib/contract/property-list.ts'
 import { readPropertyList } from '#lib/intake/read-property-list.ts'
+import { readListColumns } from '#lib/intake/understand-file.ts'
 
 /** A file as it was uploaded. `columns`: a person's corrections of the mapping, column index to field. */
 export type UploadedList = {
@@ -13,10 +15,19 @@ export type UploadedList = {
   columns?: Record<number, string | null>
 }
 
-/** What an import would find. Nothing is stored. */
-export function previewList(list: UploadedList): Result<ImportReport> {
+export type ListPreview = { ok: true; value: ImportReport } | { ok: false; refusal: ListRefusal }
+
+/** What an import would find. Nothing is stored. A refusal carries the columns, where choosing others may help. */
+export function previewList(list: UploadedList): ListPreview {
   const read = readUploadedList(list)
-  return read.ok ? accepted(read.value.report) : read
+  if (read.ok) return { ok: true, value: read.value.report }
+  return { ok: false, refusal: { ...read.refusal, columns: columnsToChoose(list) } }
+}
+
+function columnsToChoose({ fileName, bytes, columns }: UploadedList): ColumnMapping[] {
+  const read = readListColumns({ fileName, bytes, columnFields: columns })
+  const hasRows = read.ok && read.value.some(({ samples }) => samples.length > 0)
+  return hasRows ? read.value : []
 }
 
 export function readUploadedList({ fileName, bytes, columns }: UploadedList): Result<PropertyListFile> {

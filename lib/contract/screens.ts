@@ -7,6 +7,8 @@ import {
   type RunStatus,
 } from '#lib/pipeline/statuses.ts'
 import { homeResultSchema } from './home-results.ts'
+import { columnMappingSchema } from './import-report.ts'
+import { refusalSchema } from './refusal.ts'
 import type { PhaseSummary } from './runs.ts'
 
 /** `GET /api/runs/:runId/properties`: by position, as two columns, because there may be 50,000. */
@@ -55,6 +57,13 @@ export type RunResults = z.infer<typeof runResultsSchema>
 
 /** `POST /api/runs`. */
 export const startedRunSchema = z.object({ runId: z.int() })
+
+/**
+ * `POST /api/lists/preview` for a list that is refused. `columns`: what each is taken for, so that a person can choose
+ * the address column; none where choosing cannot help.
+ */
+export const listRefusalSchema = refusalSchema.extend({ columns: z.array(columnMappingSchema) })
+export type ListRefusal = z.infer<typeof listRefusalSchema>
 
 /** A field that a column of a list can be taken for. */
 export const fieldChoiceSchema = z.object({
