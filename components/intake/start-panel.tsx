@@ -46,34 +46,39 @@ export function StartPanel({ file, columns, propertyCount, pipelines, pipelinePr
   const canStart = propertyCount !== null && propertyCount > 0 && pipeline !== '' && !isStarting
   return (
     <form
-      className="h-fit space-y-5 rounded-xl border border-line bg-surface p-5 shadow-card xl:sticky xl:top-6"
+      className="contents xl:sticky xl:top-6 xl:block xl:h-fit xl:rounded-xl xl:border xl:border-line xl:bg-surface xl:shadow-card"
       onSubmit={(event) => {
         event.preventDefault()
         if (canStart) start.mutate()
       }}
     >
-      <PipelinePicker
-        pipelines={pipelines}
-        problems={pipelineProblems}
-        chosen={pipeline}
-        onChoose={setPipeline}
-      />
-      <fieldset className="space-y-3">
-        <legend className="mb-2 font-semibold">At the same time</legend>
-        <NumberField
-          label="Homes"
-          max={500}
-          value={maxParallelProperties}
-          onChange={setMaxParallelProperties}
+      <div className="space-y-5 rounded-xl border border-line bg-surface p-5 shadow-card xl:rounded-none xl:border-0 xl:bg-transparent xl:shadow-none">
+        <PipelinePicker
+          pipelines={pipelines}
+          problems={pipelineProblems}
+          chosen={pipeline}
+          onChoose={setPipeline}
         />
-        <NumberField
-          label="Phases per home"
-          max={20}
-          value={maxParallelPhases}
-          onChange={setMaxParallelPhases}
-        />
-      </fieldset>
-      <div className="space-y-3">
+        <fieldset className="space-y-3">
+          <legend className="mb-2 font-semibold">At the same time</legend>
+          <NumberField
+            label="Homes"
+            max={500}
+            value={maxParallelProperties}
+            onChange={setMaxParallelProperties}
+          />
+          <NumberField
+            label="Phases per home"
+            max={20}
+            value={maxParallelPhases}
+            onChange={setMaxParallelPhases}
+          />
+        </fieldset>
+      </div>
+      <div
+        data-bottom-bar
+        className="sticky bottom-0 z-20 -mx-4 space-y-2 border-t border-line bg-surface px-4 pt-3 pb-3 sm:-mx-6 sm:px-6 xl:static xl:mx-0 xl:space-y-3 xl:border-0 xl:bg-transparent xl:px-5 xl:pt-0 xl:pb-5"
+      >
         <button type="submit" disabled={!canStart} className={`${button.primary} h-10! w-full`}>
           {isStarting
             ? 'Starting…'
@@ -88,7 +93,12 @@ export function StartPanel({ file, columns, propertyCount, pipelines, pipelinePr
           />
         )}
         {start.isError && <RefusalNote refusal={refusalFrom(start.error)} />}
-        <p className="text-xs text-ink-muted">Nothing is stored until you start.</p>
+        <p className="flex flex-wrap justify-between gap-x-4 text-xs text-ink-muted">
+          <span className="min-w-0 wrap-anywhere xl:hidden">
+            {pipeline === '' ? 'No pipeline to run it through' : `Through ${pipeline}`}
+          </span>
+          Nothing is stored until you start.
+        </p>
       </div>
     </form>
   )
