@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { appApi } from '#test/support/app-api.ts'
 import { until } from '#test/support/until.ts'
 import { openCell } from './grid-steps.ts'
@@ -11,7 +11,11 @@ import { openApp } from './open-app.ts'
 const pipeline = await heldPipeline()
 const { app, newPage } = await openApp({ pipelinesFolder: pipeline.pipelinesFolder })
 const api = appApi(app.url)
-const runs = { analysed: await finishedRun(), mixed: await mixedRun() }
+const runs = { analysed: 0, mixed: 0 }
+beforeAll(async () => {
+  runs.analysed = await finishedRun()
+  runs.mixed = await mixedRun()
+})
 
 const screens: Record<string, (page: Page) => Promise<void>> = {
   'the start': async (page) => {

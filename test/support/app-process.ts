@@ -37,8 +37,12 @@ export async function startApp(options: {
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
+  // A test file that fails while it is loaded never comes to its afterAll.
+  const killWithUs = () => child.kill('SIGKILL')
+  process.once('exit', killWithUs)
   const stop = async () => {
     await end(child)
+    process.off('exit', killWithUs)
     await rm(dataFolder, { recursive: true, force: true })
   }
   const said = { text: '' }
