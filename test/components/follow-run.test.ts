@@ -23,17 +23,22 @@ function changes(from: number, revision: number): RunDelta {
 function scriptedSocket(answers: (WatchReply | Promise<WatchReply>)[]) {
   const events = new Map<string, Set<(payload?: unknown) => void>>()
   const asked: (number | null)[] = []
+  let isWaiting = false
+  let opened = 0
   const socket = {
     connected: true,
     on: (name: string, run: () => void) => events.set(name, (events.get(name) ?? new Set()).add(run)),
     off: (name: string, run: () => void) => events.get(name)?.delete(run),
     emit: () => {},
     disconnect: () => {
-      socket.connected = false
-      say('disconnect')
+      isWaiting = false
+      if (socket.connected) lose()
       return socket
     },
+    // As the real one: while it waits for its next attempt, it is not hurried by being asked to connect.
     connect: () => {
+      if (isWaiting || socket.connected) return socket
+      opened += 1
       socket.connected = true
       say('connect')
       return socket
@@ -49,8 +54,21 @@ function scriptedSocket(answers: (WatchReply | Promise<WatchReply>)[]) {
     }),
   }
   const say = (name: string, payload?: unknown) => events.get(name)?.forEach((listener) => listener(payload))
-  const lose = () => void socket.disconnect()
-  return { socket: socket as unknown as LiveSocket, asked, say, lose }
+  function lose() {
+    socket.connected = false
+    say('disconnect')
+  }
+  function loseAndWait() {
+    isWaiting = true
+    lose()
+  }
+  return {
+    socket: socket as unknown as LiveSocket,
+    asked,
+    say,
+    loseAndWait,
+    timesOpened: () => opened,
+  }
 }
 
 function follow(answers: (WatchReply | Promise<WatchReply>)[]) {
@@ -129,9 +147,9 @@ test.each([
   ['the network is back', () => window.dispatchEvent(new Event('online'))],
   ['the page is looked at again', () => document.dispatchEvent(new Event('visibilitychange'))],
 ])('a lost connection is opened at once when %s', async (_, happen) => {
-  const { store, lose, asked, connections, stop } = follow([snapshotAt(3), deltaTo(3, 5)])
+  const { store, loseAndWait, asked, connections, stop } = follow([snapshotAt(3), deltaTo(3, 5)])
   await vi.waitFor(() => expect(store.revision).toBe(3))
-  lose()
+  loseAndWait()
   expect(connections.at(-1)).toBe('stale')
   happen()
   await vi.waitFor(() => expect(store.revision).toBe(5))
@@ -141,13 +159,13 @@ test.each([
 })
 
 test('a connection that looks open is not trusted after the network was gone', async () => {
-  const { store, asked, connections, stop } = follow([snapshotAt(3), deltaTo(3, 5)])
+  const { store, asked, timesOpened, connections, stop } = follow([snapshotAt(3), deltaTo(3, 5)])
   await vi.waitFor(() => expect(store.revision).toBe(3))
   window.dispatchEvent(new Event('offline'))
   expect(connections.at(-1)).toBe('stale')
   window.dispatchEvent(new Event('online'))
   await vi.waitFor(() => expect(store.revision).toBe(5))
-  expect(asked).toEqual([null, 3])
+  expect({ asked, opened: timesOpened() }).toEqual({ asked: [null, 3], opened: 1 })
   stop()
 })
 
