@@ -3,7 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 // A start that hangs (a database that does not answer) must not hold Ctrl-C up.
 const startLimitMs = 5_000
 
-/** Closes in good order at the first Ctrl-C or SIGTERM, last opened first, and at once at the second. */
+/**
+ * Closes in good order at the first Ctrl-C or SIGTERM, or when nobody reads the output any more, last opened first, and at
+ * once at the second signal.
+ */
 export class OpenThings {
   readonly #things: { close: () => Promise<void> }[] = []
   #starting: Promise<void> = Promise.resolve()
@@ -45,6 +48,8 @@ export class OpenThings {
       )
     }
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+    // Whoever read our output is gone. Unheard, the error would be printed, which is the next error, without end.
+    for (const output of [process.stdout, process.stderr]) output.on('error', () => this.isClosing || stop())
   }
 
   async #closeAll(): Promise<void> {
