@@ -71,46 +71,52 @@ async function cellsOf(url: string, runId: number): Promise<string[]> {
 }
 
 async function untilCells(url: string, runId: number, cells: string[]): Promise<void> {
-  await expect.poll(() => cellsOf(url, runId), { timeout: 20_000, interval: 50 }).toEqual(cells)
+  await expect.poll(() => cellsOf(url, runId), { timeout: 60_000, interval: 50 }).toEqual(cells)
 }
 
 const inTheMiddle = ['completed: completed', 'running: running', 'completed: completed', 'running: running']
 
 let runId = 0
 
-test('doors are shut to foreign names, foreign pages, rubbish and floods, with a sentence each', async () => {
-  const plotline = startPlotline(dataFolder, settings)
-  const url = await plotline.url()
-  const home = await send(url)
-  expect(home.status).toBe(200)
-  expect(home.headers['content-security-policy']).toContain("default-src 'self'")
-  expect(home.headers['x-content-type-options']).toBe('nosniff')
-  expect(home.headers['x-powered-by']).toBeUndefined()
+const slowly = { timeout: 120_000 } // each starts Plotline once or twice, databases and all
 
-  expect(await send(url, { headers: { host: 'evil.example' } })).toMatchObject({
-    status: 403,
-    body: expect.stringContaining('Open Plotline at the address it printed'),
-  })
-  const runs = `${url}/api/runs?fileName=homes.csv`
-  const foreign = { origin: 'https://evil.example' }
-  expect((await send(runs, { method: 'POST', headers: foreign, body: list })).status).toBe(403)
-  const flood = { 'content-length': String(maxListBytes + 1) }
-  expect(await sendHead(runs, { method: 'POST', headers: flood })).toMatchObject({ status: 413 })
-  const rubbish = await send(runs, { method: 'POST', body: '\x89PNG\r\n\x1a\n\0\0\0' })
-  expect(rubbish.status).toBe(400)
-  expect(JSON.parse(rubbish.body)).toMatchObject({
-    message: expect.stringMatching(/\w.+\.$/),
-    fix: expect.any(String),
-  })
-  expect(
-    (await send(`${url}/api/runs?fileName=%00&pipeline=held`, { method: 'POST', body: '\0' })).status,
-  ).toBe(400)
-  expect(JSON.parse((await send(`${url}/api/runs`)).body)).toEqual([])
+test(
+  'doors are shut to foreign names, foreign pages, rubbish and floods, with a sentence each',
+  slowly,
+  async () => {
+    const plotline = startPlotline(dataFolder, settings)
+    const url = await plotline.url()
+    const home = await send(url)
+    expect(home.status).toBe(200)
+    expect(home.headers['content-security-policy']).toContain("default-src 'self'")
+    expect(home.headers['x-content-type-options']).toBe('nosniff')
+    expect(home.headers['x-powered-by']).toBeUndefined()
 
-  runId = await startRun(url)
-  await untilCells(url, runId, inTheMiddle)
-  await stopWithin10Seconds(plotline, url)
-})
+    expect(await send(url, { headers: { host: 'evil.example' } })).toMatchObject({
+      status: 403,
+      body: expect.stringContaining('Open Plotline at the address it printed'),
+    })
+    const runs = `${url}/api/runs?fileName=homes.csv`
+    const foreign = { origin: 'https://evil.example' }
+    expect((await send(runs, { method: 'POST', headers: foreign, body: list })).status).toBe(403)
+    const flood = { 'content-length': String(maxListBytes + 1) }
+    expect(await sendHead(runs, { method: 'POST', headers: flood })).toMatchObject({ status: 413 })
+    const rubbish = await send(runs, { method: 'POST', body: '\x89PNG\r\n\x1a\n\0\0\0' })
+    expect(rubbish.status).toBe(400)
+    expect(JSON.parse(rubbish.body)).toMatchObject({
+      message: expect.stringMatching(/\w.+\.$/),
+      fix: expect.any(String),
+    })
+    expect(
+      (await send(`${url}/api/runs?fileName=%00&pipeline=held`, { method: 'POST', body: '\0' })).status,
+    ).toBe(400)
+    expect(JSON.parse((await send(`${url}/api/runs`)).body)).toEqual([])
+
+    runId = await startRun(url)
+    await untilCells(url, runId, inTheMiddle)
+    await stopWithin10Seconds(plotline, url)
+  },
+)
 
 async function stopWithin10Seconds(plotline: PlotlineProcess, url: string): Promise<void> {
   // A request that hangs must not hold it up.
@@ -142,27 +148,31 @@ function sendHead(
   })
 }
 
-test('after a kill of Plotline and its database the next start has the run, and goes on with it', async () => {
-  const killed = startPlotline(dataFolder, settings)
-  const firstUrl = await killed.url()
-  const held = 'running: running, lost'
-  await untilCells(firstUrl, runId, ['completed: completed', held, 'completed: completed', held])
-  const postgres = await postgresPid(dataFolder)
-  killed.child.kill('SIGKILL')
-  process.kill(postgres, 'SIGKILL')
-  await killed.end
+test(
+  'after a kill of Plotline and its database the next start has the run, and goes on with it',
+  slowly,
+  async () => {
+    const killed = startPlotline(dataFolder, settings)
+    const firstUrl = await killed.url()
+    const held = 'running: running, lost'
+    await untilCells(firstUrl, runId, ['completed: completed', held, 'completed: completed', held])
+    const postgres = await postgresPid(dataFolder)
+    killed.child.kill('SIGKILL')
+    process.kill(postgres, 'SIGKILL')
+    await killed.end
 
-  const next = startPlotline(dataFolder, settings)
-  const url = await next.url()
-  await writeFile(nextPhase, '')
-  const ended = 'completed: completed, lost, lost'
-  await untilCells(url, runId, ['completed: completed', ended, 'completed: completed', ended])
-  next.child.kill('SIGTERM')
-  expect(await next.end).toBe(0)
-  expect(await processesOf(dataFolder)).toEqual([])
-})
+    const next = startPlotline(dataFolder, settings)
+    const url = await next.url()
+    await writeFile(nextPhase, '')
+    const ended = 'completed: completed, lost, lost'
+    await untilCells(url, runId, ['completed: completed', ended, 'completed: completed', ended])
+    next.child.kill('SIGTERM')
+    expect(await next.end).toBe(0)
+    expect(await processesOf(dataFolder)).toEqual([])
+  },
+)
 
-test('a port that is taken is named, with the way out, and nothing stays behind', async () => {
+test('a port that is taken is named, with the way out, and nothing stays behind', slowly, async () => {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -176,7 +186,7 @@ test('a port that is taken is named, with the way out, and nothing stays behind'
   expect(await processesOf(dataFolder)).toEqual([])
 })
 
-test('a wrong setting is named, with the fix, before anything starts', async () => {
+test('a wrong setting is named, with the fix, before anything starts', slowly, async () => {
   const plotline = startPlotline(dataFolder, { PORT: 'http', LOG_LEVEL: 'loud' })
   expect(await plotline.end).toBe(1)
   expect(plotline.said()).toContain('PORT=http is not a port. Write a number from 0 (any free one) to 65535.')
@@ -184,7 +194,7 @@ test('a wrong setting is named, with the fix, before anything starts', async () 
   expect(plotline.said()).not.toContain('    at ')
 })
 
-test('Ctrl-C while the database starts leaves nothing behind', async () => {
+test('Ctrl-C while the database starts leaves nothing behind', slowly, async () => {
   const folder = await newDataFolder()
   const plotline = startPlotline(folder)
   await expect

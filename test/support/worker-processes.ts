@@ -33,7 +33,7 @@ export async function startWorkerProcess(
   createInterface({ input: child.stdout }).on('line', (line) => said.push(line))
   const says = async (pattern: RegExp) => {
     // expect.poll does not work in tests that run at the same time.
-    await vi.waitFor(() => expect(said.join('\n')).toMatch(pattern), { timeout: 20_000, interval: 10 })
+    await vi.waitFor(() => expect(said.join('\n')).toMatch(pattern), { timeout: 40_000, interval: 10 })
   }
   await says(/^ready$/m)
   return { child, said, says, release: () => child.stdin.write('\n'), kill: () => end(child) }
