@@ -24,10 +24,14 @@ export async function ensureScreens(): Promise<void> {
   await withFileLock(fromRoot('.plotline', 'launch.lock'), ensureBuild)
 }
 
-/** A folder for Plotline's data. Whatever still runs in it when the test file is done is ended. */
+const started: ChildProcess[] = []
+
+/** A folder for Plotline's data, to be made outside of tests. Whatever still runs when the test file is done is ended. */
 export async function newDataFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'plotline-process-'))
   afterAll(async () => {
+    // Plotline first: it starts its database again.
+    for (const child of started) child.kill('SIGKILL')
     for (const pid of await processesOf(folder)) process.kill(pid, 'SIGKILL')
     await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   })
@@ -51,6 +55,7 @@ export function startPlotline(dataFolder: string, settings: Record<string, strin
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
+  started.push(child)
   let text = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (bytes: Buffer) => (text += bytes.toString()))

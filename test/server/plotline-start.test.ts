@@ -17,6 +17,7 @@ import {
 beforeAll(ensureScreens, 180_000)
 
 const dataFolder = await newDataFolder()
+const freshFolder = await newDataFolder()
 const pipelinesFolder = join(dataFolder, 'pipelines')
 const settings = { PIPELINES_DIR: pipelinesFolder }
 const list = 'street,city,state,zip\n1 A St,Phoenix,AZ,85001\n2 B St,Phoenix,AZ,85001\n'
@@ -195,13 +196,12 @@ test('a wrong setting is named, with the fix, before anything starts', slowly, a
 })
 
 test('Ctrl-C while the database starts leaves nothing behind', slowly, async () => {
-  const folder = await newDataFolder()
-  const plotline = startPlotline(folder)
+  const plotline = startPlotline(freshFolder)
   await expect
-    .poll(() => postgresPid(folder).catch(() => 0), { timeout: 20_000, interval: 2 })
+    .poll(() => postgresPid(freshFolder).catch(() => 0), { timeout: 20_000, interval: 2 })
     .toBeGreaterThan(0)
   plotline.child.kill('SIGINT')
   expect(await plotline.end).toBe(0)
   expect(plotline.said()).not.toContain('ready')
-  expect(await processesOf(folder)).toEqual([])
+  expect(await processesOf(freshFolder)).toEqual([])
 })
