@@ -10,21 +10,23 @@ export async function storeProperties(
   propertyListId: number,
   entries: readonly PropertyEntry[],
 ): Promise<void> {
-  for (let from = 0; from < entries.length; from += entriesPerStatement) {
-    const part = entries.slice(from, from + entriesPerStatement)
-    const keys = part.map((entry) => entry.addressKey)
+  // In key order over all statements, so that two imports of the same homes cannot wait for each other.
+  for (const part of partsOf(entries.toSorted((a, b) => (a.addressKey < b.addressKey ? -1 : 1)))) {
     await client.query(insertProperties, [
-      keys,
+      part.map((entry) => entry.addressKey),
       part.map((entry) => entry.address),
       part.map((entry) => entry.street),
       part.map((entry) => entry.city),
       part.map((entry) => entry.state),
       part.map((entry) => entry.zip),
     ])
+  }
+  let position = 0
+  for (const part of partsOf(entries)) {
     await client.query(insertEntries, [
       propertyListId,
-      keys,
-      part.map((_, index) => from + index),
+      part.map((entry) => entry.addressKey),
+      part.map(() => position++),
       part.map((entry) => `{${entry.rowNumbers.join(',')}}`),
       part.map((entry) => JSON.stringify(entry.cells)),
       part.map((entry) => JSON.stringify(entry.facts)),
@@ -32,7 +34,13 @@ export async function storeProperties(
   }
 }
 
-// In key order, so that two imports of the same homes cannot wait for each other. Leans on property_address_key_key.
+function* partsOf(entries: readonly PropertyEntry[]): Generator<readonly PropertyEntry[]> {
+  for (let from = 0; from < entries.length; from += entriesPerStatement) {
+    yield entries.slice(from, from + entriesPerStatement)
+  }
+}
+
+// Leans on property_address_key_key.
 const insertProperties = `
 insert into property (address_key, address, street, city, state, zip)
 select address_key, address, street, city, state, zip
