@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
-import { open, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { open, readdir, type FileHandle } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { cleanArtifactName, nameArtifacts } from './artifact-names.ts'
 import { mediaTypeOf } from './media-type.ts'
 import type { ProducedArtifact } from './executor.ts'
@@ -13,7 +13,7 @@ const totalBytesLimit = 50 * 1024 * 1024 // they pass through memory and the dat
 
 /**
  * Reads the files that a script left in `folder`, subfolders included, in name order. Links are not followed.
- * What is left out (a link, over 10 MB, over 100 files, over 50 MB in all) is named in a warning.
+ * What is left out (a link, over 10 MB, over 100 files, over 50 MB in all, what cannot be read) is named in a warning.
  */
 export async function collectArtifacts(folder: string): Promise<Collection> {
   const collection: Collection = { artifacts: [], warnings: [] }
@@ -30,7 +30,11 @@ export async function collectArtifacts(folder: string): Promise<Collection> {
       join(folder, path),
       Math.min(artifactBytesLimit, totalBytesLimit - totalBytes),
     )
-    if (content === null) {
+    if (content === 'unreadable') {
+      collection.warnings.push(`Artifact ${name} is left out: it cannot be read, or its name is not UTF-8.`)
+      continue
+    }
+    if (content === 'too-large') {
       collection.warnings.push(
         `Artifact ${name} is left out: over 10 MB, or over 50 MB together with the others.`,
       )
@@ -44,7 +48,10 @@ export async function collectArtifacts(folder: string): Promise<Collection> {
 
 async function filesBelow(folder: string, warnings: string[]): Promise<string[]> {
   const paths: string[] = []
-  for (const entry of await entriesOf(folder)) {
+  const entries = await entriesOf(folder)
+  if (entries === null)
+    warnings.push(`Artifact folder ${cleanArtifactName(basename(folder))} is left out: it cannot be read.`)
+  for (const entry of entries ?? []) {
     if (entry.isFile()) paths.push(entry.name)
     else if (entry.isDirectory()) {
       for (const path of await filesBelow(join(folder, entry.name), warnings))
@@ -57,24 +64,27 @@ async function filesBelow(folder: string, warnings: string[]): Promise<string[]>
   return paths
 }
 
-/** A script may have removed the folder: then there is nothing in it. */
+/** Null: the folder cannot be listed. A script may have removed it: then there is nothing in it. */
 async function entriesOf(folder: string) {
   try {
     const entries = await readdir(folder, { withFileTypes: true })
     return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw error
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? [] : null
   }
 }
 
-async function readUpTo(path: string, maxBytes: number): Promise<Uint8Array | null> {
-  // NOFOLLOW: a file may have been swapped for a link since it was listed.
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+/** What a script left behind may be gone or barred by now, and its name may be no text: it costs that file only. */
+async function readUpTo(path: string, maxBytes: number): Promise<Uint8Array | 'too-large' | 'unreadable'> {
+  let file: FileHandle | undefined
   try {
+    // NOFOLLOW: a file may have been swapped for a link since it was listed.
+    file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     const { size } = await file.stat()
-    return size > maxBytes ? null : await file.readFile()
+    return size > maxBytes ? 'too-large' : await file.readFile()
+  } catch {
+    return 'unreadable'
   } finally {
-    await file.close()
+    await file?.close()
   }
 }

@@ -1,5 +1,4 @@
 import { readFile, stat } from 'node:fs/promises'
-import { isFile } from './script-command.ts'
 import { lastJsonObject, parseObject } from './last-json-object.ts'
 import { parseJson } from '#lib/pipeline/parse-json.ts'
 import type { JsonObject } from './executor.ts'
@@ -14,8 +13,11 @@ export async function readScriptOutput(source: {
   stdout: string
 }): Promise<ScriptOutput> {
   const { outputFile, stdout } = source
-  if (!(await isFile(outputFile))) return { ok: true, output: lastJsonObject(stdout) ?? {} }
-  const { size } = await stat(outputFile)
+  const found = await stat(outputFile).catch(() => null)
+  if (found === null) return { ok: true, output: lastJsonObject(stdout) ?? {} }
+  // A FIFO would also hold the attempt until somebody writes into it.
+  if (!found.isFile()) return refuse('is not a file. Write one JSON object to that path.')
+  const { size } = found
   if (size > outputBytesLimit) {
     return refuse(
       `holds ${size} bytes, over the 5 MB that an output may have. Write bulk data to $PLOTLINE_ARTIFACTS.`,

@@ -70,3 +70,34 @@ test('a log beyond 1 MB is cut and says so; the script is read to its end all th
   expect(textsOf(lines).join('\n').length).toBeLessThanOrEqual(1_048_576)
   expect(textsOf(lines).length).toBe(1024)
 })
+
+test.each([
+  ['a folder', 'mkdir'],
+  ['a FIFO', 'mkfifo'],
+])('%s in the place of the output file fails with a sentence', async (_what, command) => {
+  const { request } = await attemptOf({ executorPath: 'scripts/odd-output.sh', args: [command] })
+  expect(await performScript(request)).toMatchObject({
+    kind: 'failed',
+    error: expect.stringContaining('is not a file'),
+  })
+})
+
+test('an artifact whose name is no text is left out, and the others and the output are kept', async () => {
+  const { request } = await attemptOf({ executorPath: 'scripts/odd-artifacts.sh' })
+  expect(await performScript(request)).toMatchObject({
+    kind: 'completed',
+    output: { done: true },
+    artifacts: [{ name: 'fine.txt' }],
+    warnings: [expect.stringContaining('cannot be read, or its name is not UTF-8')],
+  })
+})
+
+test('a file in the place of the artifacts folder costs the artifacts, not the output', async () => {
+  const { request } = await attemptOf({ executorPath: 'scripts/odd-artifacts.sh', args: ['no-folder'] })
+  expect(await performScript(request)).toMatchObject({
+    kind: 'completed',
+    output: { done: true },
+    artifacts: [],
+    warnings: [expect.stringContaining('cannot be read')],
+  })
+})
