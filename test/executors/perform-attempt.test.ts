@@ -96,3 +96,12 @@ test('each property run has a workspace of its own, made on demand', async () =>
   expect(await workspaceFor({ dataFolder, runId: 1, propertyRunId: 2 })).toBe(first)
   expect(await workspaceFor({ dataFolder, runId: 1, propertyRunId: 3 })).not.toBe(first)
 })
+
+test.each([
+  [100, 'completed'],
+  [300, 'failed'],
+  [4_000, 'failed'],
+])('an output of %i levels has %s', async (levels, kind) => {
+  const output: JsonObject = JSON.parse(`{"a":${'['.repeat(levels)}${']'.repeat(levels)}}`)
+  expect(await performScripted(completed(output), {})).toMatchObject({ kind })
+})
