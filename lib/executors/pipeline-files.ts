@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises'
+import { readFile, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { readPipelineDefinition } from '#lib/pipeline/check-pipeline.ts'
 import { parseWrittenJson } from '#lib/pipeline/parse-json.ts'
@@ -66,6 +66,9 @@ async function firstFile(files: string[]): Promise<string | null> {
 }
 
 async function loadPipeline({ home, file, shown }: Place): Promise<LoadedPipeline | { sentences: string[] }> {
+  // Reading a FIFO would wait for ever, and every page with it.
+  if (await isSpecial(file))
+    return { sentences: [`${shown}: it is not a file. Fix: remove it, or put a JSON file there.`] }
   const text = await readFile(file, 'utf8').catch((error: unknown) => ({ unread: messageOf(error) }))
   if (typeof text !== 'string') return { sentences: [`${shown}: ${text.unread}. Fix: put the file there.`] }
   const json = parseWrittenJson(text)
@@ -81,6 +84,12 @@ async function loadPipeline({ home, file, shown }: Place): Promise<LoadedPipelin
   const sentences = await checkPhaseFiles({ pipeline: read.value, homeFolder, fileName: shown })
   if (sentences.length > 0) return { sentences }
   return { name: read.value.name, home, homeFolder, definition: json.value, pipeline: read.value }
+}
+
+/** There, and neither a file nor a link to one. What is missing or unreadable says so itself when it is read. */
+async function isSpecial(file: string): Promise<boolean> {
+  const found = await stat(file).catch(() => null)
+  return found !== null && !found.isFile()
 }
 
 function defaultName(file: string): string {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
@@ -142,4 +143,13 @@ test('a home that is outside, or needs a PIPELINES_DIR that is unset, is refused
   expect(() => resolveHome('mine', null)).toThrow(/needs PIPELINES_DIR/)
   expect(() => resolveHome('../mine', '/pipelines')).toThrow(/leads out/)
   expect(() => resolveHome('builtin:../../etc', null)).toThrow(/leads out/)
+})
+
+test('a FIFO among the pipelines is a problem, and is not waited for', async () => {
+  const pipelinesFolder = await folderWith({})
+  execFileSync('mkfifo', [join(pipelinesFolder, 'pipe.json')])
+  const { problems } = await loadPipelines({ pipelinesFolder })
+  expect(problems).toEqual([
+    { file: 'pipe.json', sentences: [expect.stringMatching(/pipe\.json: it is not a file\. Fix: /)] },
+  ])
 })
