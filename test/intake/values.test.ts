@@ -200,3 +200,11 @@ test('in a file cut by ";" the comma is the decimal sign', () => {
   expect(first?.facts).toEqual({ price: 1_234_000, baths: 2.5, lot_sqft: 8712 })
   expect(second?.facts).toEqual({ price: 450_000, baths: 2, lot_sqft: 9000 })
 })
+
+test('what would steer a terminal or turn a text around is left out of addresses, headers and cells', () => {
+  const text =
+    'Address,City,State,ZIP,No\u202Etes\n\u001B]0;1 Main\u0007 \u202ESt\u202C,Mesa,AZ,85201,\u001B[2Jnew\troof\n'
+  const [entry] = acceptedList(readText(text)).entries
+  expect(entry?.address).toBe(']0;1 Main St, Mesa, AZ 85201')
+  expect(entry?.cells).toMatchObject({ Notes: '[2Jnew\troof' })
+})
