@@ -9,7 +9,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 export function addSecurityHeaders(request: IncomingMessage, response: ServerResponse): void {
   const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), request.headers.host ?? '')
   request.headers['content-security-policy'] = policy
-  const isArtifact = request.url?.startsWith('/artifacts/') ?? false
+  // Next answers "/x/../artifacts/1" as well: what counts is where the path leads.
+  const path = URL.parse(request.url ?? '/', 'http://localhost')?.pathname
+  const isArtifact = path?.startsWith('/artifacts/') ?? false
   response.setHeader('Content-Security-Policy', isArtifact ? artifactPolicy : policy)
   response.setHeader('X-Content-Type-Options', 'nosniff')
   response.setHeader('Referrer-Policy', 'same-origin')

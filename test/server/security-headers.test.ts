@@ -28,3 +28,10 @@ test('what a phase wrote is shown in a sandbox that runs and loads nothing', () 
   expect(sent).not.toContain('script-src')
   expect(sent).not.toContain('allow-')
 })
+
+test.each(['/x/../artifacts/12', '/./artifacts/12', 'http://localhost:3000/artifacts/12'])(
+  'the sandbox holds under the address %s, which leads to the same file',
+  (url) => {
+    expect(policiesOf(url).sent).toMatch(/^sandbox;/)
+  },
+)
