@@ -6,6 +6,7 @@ import type { Database } from '#lib/db/client.ts'
 import { openLiveServer } from '#lib/live/live-server.ts'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
+import { isReadableRequest } from './readable-request.ts'
 import { createRequestGuard } from './request-guard.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 
@@ -50,13 +51,19 @@ export async function openWebServer(options: {
   }
 }
 
+const plainText = { 'Content-Type': 'text/plain; charset=utf-8' }
+
 function guarded(isAllowed: ReturnType<typeof createRequestGuard>, answer: RequestListener): RequestListener {
   return (request, response) => {
     if (isAllowed(request)) {
       addSecurityHeaders(request, response)
-      return answer(request, response)
+      if (isReadableRequest(request)) return answer(request, response)
+      response.writeHead(400, plainText)
+      return response.end(
+        'This address or method cannot be understood. Open the list of runs, and go on from there.\n',
+      )
     }
-    response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8' })
+    response.writeHead(403, plainText)
     response.end(
       'This request came under a name, or from a page, that is not Plotline’s own. ' +
         'Open Plotline at the address it printed when it started; behind a proxy, set PUBLIC_URL to the public address.\n',
