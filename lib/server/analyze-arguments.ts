@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { accepted, refused, type Result } from '#lib/contract/refusal.ts'
 import { maxListBytes } from '#lib/intake/limits.ts'
@@ -29,20 +30,18 @@ export function readAnalyzeArguments(argv: readonly string[]): Result<AnalyzeArg
   }
 }
 
-/** The file's bytes; a file that is missing, a folder or too large is refused before it is read. */
+/** The file's bytes, which a pipe may hold, too; one that is missing, a folder, too large or endless is refused. */
 export async function readListFile(file: string): Promise<Result<{ fileName: string; bytes: Uint8Array }>> {
   const fileName = basename(file)
   try {
-    const { size } = await stat(file)
-    if (size > maxListBytes) {
-      const megabytes = (bytes: number) => `${Math.round(bytes / 1_000_000)} MB`
-      return refused(
-        'too_large',
-        `${fileName} has ${megabytes(size)}; a list may have ${megabytes(maxListBytes)}.`,
-        'Split it into several files, or leave out columns that no phase reads.',
-      )
-    }
-    return accepted({ fileName, bytes: await readFile(file) })
+    // `end` is the last byte that is read: one more than a list may have.
+    const bytes = await buffer(createReadStream(file, { end: maxListBytes }))
+    if (bytes.length <= maxListBytes) return accepted({ fileName, bytes })
+    return refused(
+      'too_large',
+      `${fileName} has more than ${Math.floor(maxListBytes / 1_000_000)} MB, which is what a list may have.`,
+      'Split it into several files, or leave out columns that no phase reads.',
+    )
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
     return refused('bad_input', `${file} cannot be read: ${detail}.`, `Check the path. ${analyzeUsage}`)

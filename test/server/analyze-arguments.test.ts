@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { open, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readListFile } from '#lib/server/analyze-arguments.ts'
+import { temporaryFolder } from '#test/executors/attempt-request.ts'
+
+test('a list is read whole', async () => {
+  const file = join(await temporaryFolder(), 'homes.csv')
+  await writeFile(file, 'Address\n1 Main St\n')
+  expect(await readListFile(file)).toMatchObject({ ok: true, value: { fileName: 'homes.csv' } })
+})
+
+test('a list of 200 MB is refused', async () => {
+  const path = join(await temporaryFolder(), 'huge.csv')
+  const file = await open(path, 'w')
+  await file.truncate(200_000_000)
+  await file.close()
+  expect(await readListFile(path)).toMatchObject({
+    ok: false,
+    refusal: { code: 'too_large', message: 'huge.csv has more than 67 MB, which is what a list may have.' },
+  })
+})
+
+test.runIf(existsSync('/dev/zero'))(
+  'a device that never ends is refused like a list that is too large',
+  async () => {
+    expect(await readListFile('/dev/zero')).toMatchObject({ ok: false, refusal: { code: 'too_large' } })
+  },
+)
+
+test.each([tmpdir(), '/nowhere/homes.csv'])('%s is refused with its path and the usage', async (path) => {
+  expect(await readListFile(path)).toMatchObject({
+    ok: false,
+    refusal: {
+      code: 'bad_input',
+      message: expect.stringContaining(path),
+      fix: expect.stringContaining('npm run analyze'),
+    },
+  })
+})
