@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { startRun } from '#lib/commands/start-run.ts'
 import { type Database, openDatabase } from '#lib/db/client.ts'
 import { openEmbeddedPostgres } from '#lib/db/embedded-postgres.ts'
@@ -10,7 +11,7 @@ import { readPipelineDefinition } from '#lib/pipeline/check-pipeline.ts'
 import { migrate } from '../../prisma/migrate.ts'
 
 export type EngineFigures = {
-  /** Durable phase results per second: from the worker's start to the commit that completed the run. */
+  /** Durable phase results per second, from the run's first admission to the commit that completed it. */
   phases_per_second: number
   properties: number
   phases: number
@@ -107,12 +108,10 @@ async function measure(
     slots: 500,
     onProblem: (message, error) => console.error(message, error),
   })
-  const begin = performance.now()
   const cpuBegin = process.cpuUsage()
   const postgresBegin = await postgresCpuSeconds(database)
   await worker.start()
-  await untilCompleted(database, options.runId)
-  const seconds = (performance.now() - begin) / 1000
+  const seconds = await secondsOf(database, options.runId)
   const cpu = process.cpuUsage(cpuBegin)
   const postgresSeconds = (await postgresCpuSeconds(database)) - postgresBegin
   await worker.stop()
@@ -146,13 +145,11 @@ async function postgresCpuSeconds(database: Database): Promise<number> {
   return ticks.reduce((sum, value) => sum + value, 0) / 100 // USER_HZ is 100 on every Linux
 }
 
-async function untilCompleted(database: Database, runId: number): Promise<void> {
+/** How long the run took by the database's clock, once it is completed. */
+async function secondsOf(database: Database, runId: number): Promise<number> {
   for (;;) {
-    const run = await database.prisma.run.findUniqueOrThrow({
-      where: { id: runId },
-      select: { status: true },
-    })
-    if (run.status === 'completed') return
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    const run = await database.prisma.run.findUniqueOrThrow({ where: { id: runId } })
+    if (run.startedAt && run.finishedAt) return (run.finishedAt.getTime() - run.startedAt.getTime()) / 1000
+    await sleep(100)
   }
 }
