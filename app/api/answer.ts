@@ -1,11 +1,13 @@
 import { ZodError } from 'zod'
 import { refused, type Refusal, type Result } from '#lib/contract/refusal.ts'
+import { appLog } from '#lib/server/app-log.ts'
 
 const statusOf: Record<Refusal['code'], number> = {
   bad_input: 400,
   not_found: 404,
   conflict: 409,
   too_large: 413,
+  internal: 500,
 }
 
 const noStore = { 'cache-control': 'no-store' }
@@ -19,13 +21,20 @@ export function answer<Value>(result: Result<Value>): Response {
   return Response.json(refusal, { status: statusOf[refusal.code], headers })
 }
 
-/** Runs a route handler; input that a schema turned down is a refusal like any other. */
+/** Runs a route handler; input that a schema turned down is a refusal like any other, and a surprise is logged and told. */
 export async function answering<Value>(handle: () => Promise<Result<Value>>): Promise<Response> {
   try {
     return answer(await handle())
   } catch (error) {
     if (error instanceof ZodError) return answer(refusalOfInput(error))
-    throw error
+    appLog().error({ err: error }, 'A request failed')
+    return answer(
+      refused(
+        'internal',
+        'Plotline met an error of its own.',
+        'Try again. If it stays, the server’s log says more.',
+      ),
+    )
   }
 }
 

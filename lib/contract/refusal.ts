@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
-/** Every way in which a request can be turned down. Each transport maps these once: HTTP in app, exit codes in the CLI. */
-export const refusalCodes = ['bad_input', 'too_large', 'not_found', 'conflict'] as const
+/**
+ * Every way in which a request can be turned down. Each transport maps these once: HTTP in app, exit codes in the CLI.
+ * `internal` is a surprise, as a transport tells of it: code of ours throws instead.
+ */
+export const refusalCodes = ['bad_input', 'too_large', 'not_found', 'conflict', 'internal'] as const
 
 /** `message` says what happened and to what; `fix` what to do. `problems` lists the places when there are several. */
 export const refusalSchema = z.object({

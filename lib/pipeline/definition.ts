@@ -5,6 +5,9 @@ const phaseId = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, {
 })
 const names = z.array(z.string().min(1)).default([])
 
+// A column each: more than anybody can watch, and far below what a smallint of the database holds.
+const maxPhases = 200
+
 /** A phase as a pipeline file writes it. Keys Plotline does not know are ignored, so that foreign files load. */
 const phaseFileSchema = z.object({
   id: phaseId.optional(),
@@ -35,9 +38,12 @@ export const pipelineFileSchema = z.object({
   name: z.string().min(1).max(80).optional(),
   version: z.string().min(1).max(40).default('1.0.0'),
   description: z.string().optional(),
-  phases: z.record(phaseId, phaseFileSchema).refine((phases) => Object.keys(phases).length > 0, {
-    message: 'holds no phase; name at least one',
-  }),
+  phases: z
+    .record(phaseId, phaseFileSchema)
+    .refine((phases) => Object.keys(phases).length > 0, { message: 'holds no phase; name at least one' })
+    .refine((phases) => Object.keys(phases).length <= maxPhases, {
+      message: `holds more than ${maxPhases} phases; split the pipeline`,
+    }),
   execution_order: z.array(z.array(phaseId)).optional(),
 })
 export type PipelineFile = z.infer<typeof pipelineFileSchema>

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { stripVTControlCharacters } from 'node:util'
 import { startRun } from '#lib/commands/start-run.ts'
 import { accepted, type Refusal, type Result } from '#lib/contract/refusal.ts'
 import { runSettingsSchema } from '#lib/contract/runs.ts'
@@ -92,5 +93,7 @@ async function report(database: Database, runId: number, { isJson }: AnalyzeArgu
 }
 
 function complain({ message, fix, problems }: Refusal): void {
-  console.error([message, ...problems.map((problem) => `  ${problem}`), fix].join('\n'))
+  const lines = [message, ...problems.map((problem) => `  ${problem}`), fix]
+  // A file's name and cells are data: they must not steer the terminal.
+  console.error(stripVTControlCharacters(lines.join('\n')))
 }

@@ -1,4 +1,5 @@
 import { provideAppDatabase } from './app-database.ts'
+import { provideAppLog } from './app-log.ts'
 import { requireConfig } from './config.ts'
 import { createLog } from './log.ts'
 import { openMigratedDatabase } from './open-database.ts'
@@ -25,6 +26,7 @@ async function main(mode: string): Promise<void> {
   )
   const { database, url: databaseUrl } = open.add(await openMigratedDatabase(config, log))
   provideAppDatabase(database)
+  provideAppLog(log)
   const parts = { config, database, databaseUrl, log }
   if (mode !== 'web') open.add(await startWorker(parts))
   if (mode === 'worker') return console.log('Plotline worker: waiting for property runs. Ctrl-C stops it.')

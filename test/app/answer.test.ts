@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { answering } from '../../app/api/answer.ts'
 import { readBytes, readJson } from '../../app/api/read-body.ts'
 import { refusalCodes, refusalSchema, refused, accepted } from '#lib/contract/refusal.ts'
+import { provideAppLog } from '#lib/server/app-log.ts'
 
 test.each([
   ['bad_input', 400],
@@ -28,11 +29,17 @@ test('input that a schema turns down is refused, naming the field', async () => 
   expect(refusalSchema.parse(await response.json()).problems[0]).toMatch(/^runId: /)
 })
 
-test('a surprise stays an exception', async () => {
-  const broken = answering(async () => {
-    throw new Error('a bug')
+test('a surprise is told without its details, which go to the log', async () => {
+  const logged: unknown[] = []
+  provideAppLog({ error: (...line: unknown[]) => void logged.push(line) })
+  const response = await answering(async () => {
+    throw new Error('a bug at postgresql://user:password@host')
   })
-  await expect(broken).rejects.toThrow('a bug')
+  expect(response.status).toBe(500)
+  const text = await response.text()
+  expect(refusalSchema.parse(JSON.parse(text)).code).toBe('internal')
+  expect(text).not.toContain('password')
+  expect(JSON.stringify(logged)).toContain('A request failed')
 })
 
 function requestOf(body: BodyInit, headers?: Record<string, string>) {

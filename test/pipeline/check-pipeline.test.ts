@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { readPipeline, readPipelineDefinition } from '#lib/pipeline/check-pipeline.ts'
 
+function manyPhases(count: number) {
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`p${index}`, { executor: 'manual' }]),
+  )
+}
+
 // As the source design writes it: `phase_configuration.json`.
 const sourceText = `{ "version": "1.0.0",
   "phases": {
@@ -149,6 +155,11 @@ describe('each problem names the file, the phase, the field and the fix:', () =>
     ['a phase that is no object', { a: 'script' }, 'phase "a", phase: '],
     ['a key no phase can have', { 'a b/../c': script }, 'phase "a b/../c", phase: must start with a letter'],
     ['no phases', {}, 'phases: holds no phase; name at least one.'],
+    [
+      'more phases than fit a grid',
+      manyPhases(201),
+      'phases: holds more than 200 phases; split the pipeline.',
+    ],
     ['phases as a list', [], 'phases: '],
   ])('%s', (_name, phases, sentence) => {
     const problems = problemsOf({ phases })
