@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
@@ -34,16 +35,27 @@ export function readAnalyzeArguments(argv: readonly string[]): Result<AnalyzeArg
 export async function readListFile(file: string): Promise<Result<{ fileName: string; bytes: Uint8Array }>> {
   const fileName = basename(file)
   try {
-    // `end` is the last byte that is read: one more than a list may have.
+    const { size } = await stat(file)
+    if (size > maxListBytes) return tooLarge(fileName, megabytes(size))
+    // A pipe or a device says nothing of its size: `end` is the last byte that is read, one more than a list may have.
     const bytes = await buffer(createReadStream(file, { end: maxListBytes }))
-    if (bytes.length <= maxListBytes) return accepted({ fileName, bytes })
-    return refused(
-      'too_large',
-      `${fileName} has more than ${Math.floor(maxListBytes / 1_000_000)} MB, which is what a list may have.`,
-      'Split it into several files, or leave out columns that no phase reads.',
-    )
+    return bytes.length > maxListBytes
+      ? tooLarge(fileName, `more than ${megabytes(maxListBytes)}`)
+      : accepted({ fileName, bytes })
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
     return refused('bad_input', `${file} cannot be read: ${detail}.`, `Check the path. ${analyzeUsage}`)
   }
+}
+
+function tooLarge(fileName: string, size: string): Result<never> {
+  return refused(
+    'too_large',
+    `${fileName} has ${size}; a list may have ${megabytes(maxListBytes)}.`,
+    'Split it into several files, or leave out columns that no phase reads.',
+  )
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1_000_000)} MB`
 }
