@@ -1,16 +1,15 @@
 import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
 import type { LeaseEnd } from '#lib/db/sql/end-leases.ts'
-import type { PhaseRunState, PropertyRunState } from '#lib/db/sql/read-property-run.ts'
-import type { AttemptOutcome, Executor, JsonObject } from '#lib/executors/executor.ts'
-import { ancestorsOf } from '#lib/pipeline/ancestors.ts'
-import type { Phase, Pipeline } from '#lib/pipeline/definition.ts'
-import { decide, type PhaseRunEvent } from '#lib/pipeline/phase-run.ts'
+import type { PropertyRunState } from '#lib/db/sql/read-property-run.ts'
+import type { AttemptOutcome, Executor } from '#lib/executors/executor.ts'
+import type { Pipeline } from '#lib/pipeline/definition.ts'
 import { rollUp } from '#lib/pipeline/roll-up.ts'
 import { schedule, type Schedule } from '#lib/pipeline/schedule.ts'
 import { type ActiveAttempt, attemptRow, eventAfter, handedOverRow } from './active-attempt.ts'
 import { AttemptLog } from './attempt-log.ts'
 import { EntryDraft } from './entry-draft.ts'
 import type { LedgerAnswer, LedgerEntry } from './ledger-entry.ts'
+import { PropertyRunCells } from './property-run-cells.ts'
 import { runAttempt } from './run-attempt.ts'
 
 export type DriverContext = {
@@ -36,7 +35,7 @@ export type DriverContext = {
  */
 export class PropertyRunDriver {
   readonly #context: DriverContext
-  #phaseRuns: readonly PhaseRunState[]
+  readonly #cells: PropertyRunCells
   #planVersion: number
   readonly #active = new Map<number, ActiveAttempt>()
   readonly #outcomes: { attempt: ActiveAttempt; outcome: AttemptOutcome }[] = []
@@ -47,7 +46,7 @@ export class PropertyRunDriver {
 
   constructor(context: DriverContext) {
     this.#context = context
-    this.#phaseRuns = context.state.phaseRuns
+    this.#cells = new PropertyRunCells(context.pipeline, context.state.phaseRuns)
     this.#planVersion = context.state.planVersion
   }
 
@@ -93,7 +92,7 @@ export class PropertyRunDriver {
       const index = attempt.phase.index
       const at = this.#context.now()
       this.#active.delete(index)
-      const { attemptsUsed } = this.#phaseRuns[index]!
+      const { attemptsUsed } = this.#cells.at(index)
       const event = eventAfter(outcome, {
         phase: attempt.phase,
         attemptsUsed,
@@ -101,7 +100,7 @@ export class PropertyRunDriver {
         jitter: this.#context.random(),
       })
       const output = outcome.kind === 'completed' ? outcome.output : null
-      this.#move(draft, index, event, { finishedAt: at, output })
+      this.#cells.move(draft, index, event, { finishedAt: at, output })
       draft.addAttempt(attemptRow(attempt, this.#lease(), { outcome, at }))
       draft.addLog(attempt)
       if (outcome.kind === 'completed') draft.addArtifacts(attempt, outcome.artifacts)
@@ -112,13 +111,13 @@ export class PropertyRunDriver {
   #plan(draft: EntryDraft): Schedule {
     const { claim, pipeline, now } = this.#context
     const plan = schedule(pipeline, {
-      phaseRuns: this.#phaseRuns,
+      phaseRuns: this.#cells.all,
       running: new Set(this.#active.keys()),
       maxParallelPhases: claim.maxParallelPhases,
       now: now(),
     })
     for (const index of plan.changed) {
-      this.#set(draft, index, { ...this.#phaseRuns[index]!, ...plan.phaseRuns[index]! })
+      this.#cells.set(draft, index, { ...this.#cells.at(index), ...plan.phaseRuns[index]! })
     }
     const isIdle = this.#active.size === 0 && plan.start.length === 0
     if (isIdle) draft.end(this.#leaseEnd(plan), claim.jobId)
@@ -126,7 +125,7 @@ export class PropertyRunDriver {
   }
 
   #leaseEnd(plan: Schedule): LeaseEnd {
-    const status = plan.isDone ? rollUp(this.#phaseRuns.map((phaseRun) => phaseRun.status)) : null
+    const status = plan.isDone ? rollUp(this.#cells.all.map((phaseRun) => phaseRun.status)) : null
     if (status === null) return { ...this.#handOverEnd(), resumeAt: plan.nextDueAt }
     return { ...this.#handOverEnd(), status, finishedAt: this.#context.now() }
   }
@@ -136,10 +135,10 @@ export class PropertyRunDriver {
       const phase = this.#context.pipeline.phases[index]!
       const draft = this.#draft()
       const startedAt = this.#context.now()
-      this.#move(draft, index, { type: 'start' }, { startedAt, finishedAt: null, output: null })
+      this.#cells.move(draft, index, { type: 'start' }, { startedAt, finishedAt: null, output: null })
       const attempt: ActiveAttempt = {
         phase,
-        number: this.#phaseRuns[index]!.attemptCount,
+        number: this.#cells.at(index).attemptCount,
         startedAt,
         log: new AttemptLog(),
         abort: new AbortController(),
@@ -155,7 +154,7 @@ export class PropertyRunDriver {
   async #perform(attempt: ActiveAttempt): Promise<void> {
     const outcome = await runAttempt(attempt, {
       ...this.#context,
-      inputs: this.#inputsOf(attempt.phase),
+      inputs: this.#cells.inputsOf(attempt.phase),
       onStretch: () => this.#recordLog(attempt),
     })
     this.#outcomes.push({ attempt, outcome })
@@ -182,16 +181,6 @@ export class PropertyRunDriver {
     for (const attempt of this.#active.values()) attempt.abort.abort()
   }
 
-  #inputsOf(phase: Phase): Record<string, JsonObject> {
-    const inputs: Record<string, JsonObject> = {}
-    for (const { id, index } of ancestorsOf(this.#context.pipeline, phase)) {
-      const { status, output } = this.#phaseRuns[index]!
-      // Written from an executor's output, which is a JSON object.
-      if (status === 'completed') inputs[id] = (output ?? {}) as JsonObject
-    }
-    return inputs
-  }
-
   /** Ends what runs, keeps what completed in time, and leaves the rest as if it had not begun. */
   async #giveBack(): Promise<null> {
     const { claim, now } = this.#context
@@ -202,7 +191,7 @@ export class PropertyRunDriver {
     let draft = this.#draft()
     this.#takeOutcomes(draft)
     for (const [index, attempt] of this.#active) {
-      this.#move(draft, index, { type: 'hand-over' }, { finishedAt: now() })
+      this.#cells.move(draft, index, { type: 'hand-over' }, { finishedAt: now() })
       draft.addAttempt(handedOverRow(attempt, this.#lease(), now()))
       draft.addLog(attempt)
     }
@@ -230,23 +219,8 @@ export class PropertyRunDriver {
     const state = await this.#context.reload()
     if (state?.leaseEpoch !== this.#context.claim.leaseEpoch) return false
     this.#planVersion = state.planVersion
-    this.#phaseRuns = state.phaseRuns.map((stored, index) =>
-      this.#active.has(index) ? this.#phaseRuns[index]! : stored,
-    )
+    this.#cells.reload(state.phaseRuns, (index) => this.#active.has(index))
     return true
-  }
-
-  #move(draft: EntryDraft, index: number, event: PhaseRunEvent, times: Partial<PhaseRunState>): void {
-    const before = this.#phaseRuns[index]!
-    const next = decide(before, event)
-    if (next === null)
-      throw new Error(`Phase ${index} is ${before.status}: "${event.type}" is not a legal move`)
-    this.#set(draft, index, { ...before, ...next, ...times })
-  }
-
-  #set(draft: EntryDraft, index: number, phaseRun: PhaseRunState): void {
-    this.#phaseRuns = this.#phaseRuns.with(index, phaseRun)
-    draft.addPhaseRun(index, phaseRun)
   }
 
   #draft(): EntryDraft {

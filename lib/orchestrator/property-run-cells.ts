@@ -1,0 +1,56 @@
+import type { PhaseRunState } from '#lib/db/sql/read-property-run.ts'
+import type { JsonObject } from '#lib/executors/executor.ts'
+import { ancestorsOf } from '#lib/pipeline/ancestors.ts'
+import type { Phase, Pipeline } from '#lib/pipeline/definition.ts'
+import { decide, type PhaseRunEvent } from '#lib/pipeline/phase-run.ts'
+import type { EntryDraft } from './entry-draft.ts'
+
+/** The phase runs of one property run as its driver knows them. Every change goes into a draft for the ledger as well. */
+export class PropertyRunCells {
+  readonly #pipeline: Pipeline
+  #all: readonly PhaseRunState[]
+
+  constructor(pipeline: Pipeline, phaseRuns: readonly PhaseRunState[]) {
+    this.#pipeline = pipeline
+    this.#all = phaseRuns
+  }
+
+  get all(): readonly PhaseRunState[] {
+    return this.#all
+  }
+
+  at(index: number): PhaseRunState {
+    return this.#all[index]!
+  }
+
+  /** @throws when the rules do not allow the event in the phase run's status: a bug, never an outcome. */
+  move(draft: EntryDraft, index: number, event: PhaseRunEvent, times: Partial<PhaseRunState>): void {
+    const before = this.at(index)
+    const next = decide(before, event)
+    if (next === null) {
+      throw new Error(`Phase ${index} is ${before.status}: "${event.type}" is not a legal move`)
+    }
+    this.set(draft, index, { ...before, ...next, ...times })
+  }
+
+  set(draft: EntryDraft, index: number, phaseRun: PhaseRunState): void {
+    this.#all = this.#all.with(index, phaseRun)
+    draft.addPhaseRun(index, phaseRun)
+  }
+
+  /** Takes what the database has, but for those that are being performed here. */
+  reload(stored: readonly PhaseRunState[], isPerformed: (index: number) => boolean): void {
+    this.#all = stored.map((phaseRun, index) => (isPerformed(index) ? this.at(index) : phaseRun))
+  }
+
+  /** Outputs of the completed phases before this one, by phase id. */
+  inputsOf(phase: Phase): Record<string, JsonObject> {
+    const inputs: Record<string, JsonObject> = {}
+    for (const { id, index } of ancestorsOf(this.#pipeline, phase)) {
+      const { status, output } = this.at(index)
+      // Written from an executor's output, which is a JSON object.
+      if (status === 'completed') inputs[id] = (output ?? {}) as JsonObject
+    }
+    return inputs
+  }
+}
