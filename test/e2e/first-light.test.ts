@@ -71,12 +71,13 @@ test('the results rank every home, and each leads to its cost, its verdict and i
   await last.waitFor()
   expectRow(await last.locator('td').allTextContents(), rows[34])
 
-  // A key that comes while the page still glides to its end is swallowed by the glide.
+  // Chromium drops a key that comes while it still glides to the end: press as a person would, again.
   const region = page.getByRole('region', { name: 'Ranked homes' })
-  await expect
-    .poll(() => region.evaluate((element) => element.scrollHeight - element.clientHeight - element.scrollTop))
-    .toBeLessThan(1)
-  await region.press('Home')
+  const scrollTop = async () => {
+    await region.press('Home')
+    return region.evaluate((element) => element.scrollTop)
+  }
+  await expect.poll(scrollTop, { interval: 500, timeout: 10_000 }).toBe(0)
   await page.getByRole('link', { name: rows[0]?.address.split(',')[0] }).click()
   await page.getByRole('heading', { name: 'Monthly cost' }).waitFor()
   const costs = await page.locator('table', { hasText: 'Property tax' }).textContent()
