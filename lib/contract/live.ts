@@ -16,7 +16,9 @@ export const cellChangeSchema = z.tuple([
   z.number(), // started at (the latest attempt)
   z.number(), // finished at
   z.number(), // next attempt at (retrying)
-  z.string(), // reason code (skipped, blocked), else ''
+  // Skipped or blocked: the reason's code. Failed or retrying: the key of its failure group. Completed by reuse: `reused:`
+  // and when that result was made, in milliseconds since 1970. Else ''.
+  z.string(),
 ])
 export type CellChange = z.infer<typeof cellChangeSchema>
 
@@ -32,10 +34,29 @@ export const propertyChangeSchema = z.tuple([
 ])
 export type PropertyChange = z.infer<typeof propertyChangeSchema>
 
+/** A phase that is held for the run, because it failed with one signature on so many property runs in a row. */
+export const phaseHoldSchema = z.object({
+  phaseIndex: z.int(),
+  heldAt: z.number(),
+  failures: z.int(),
+  signature: z.string(),
+  /** Key of the failure group. */
+  key: z.string(),
+  /** Property runs that try it now and have not completed it yet; 0 when nobody tries. */
+  trialsLeft: z.int(),
+  /** Property runs that cannot go on because of it. */
+  waiting: z.int(),
+})
+export type PhaseHold = z.infer<typeof phaseHoldSchema>
+
 export const runStateSchema = z.object({
   status: z.enum(runStatuses),
   startedAt: z.number().nullable(),
   finishedAt: z.number().nullable(),
+  maxParallelProperties: z.int(),
+  maxParallelPhases: z.int(),
+  failureLimit: z.int(),
+  holds: z.array(phaseHoldSchema),
 })
 export type RunState = z.infer<typeof runStateSchema>
 

@@ -11,6 +11,8 @@ export const runSettingsSchema = z.object({
   maxParallelProperties: z.coerce.number().int().min(1).max(500).default(3),
   /** Phases at once within one property. */
   maxParallelPhases: z.coerce.number().int().min(1).max(20).default(2),
+  /** Property runs that fail in a row with one signature before their phase is held for the run; 0: never. */
+  failureLimit: z.coerce.number().int().min(0).max(10_000).default(10),
 })
 export type RunSettings = z.infer<typeof runSettingsSchema>
 
@@ -61,25 +63,6 @@ export type PipelineChoice = {
   isBuiltIn: boolean
 }
 
-/** Names the cells of one run that a person wants run again. */
-export const retryRequestSchema = z.object({
-  cells: z
-    .array(z.object({ position: z.int32().min(0), phaseIndex: z.int32().min(0) }))
-    .min(1)
-    .max(1_000),
-})
-export type RetryRequest = z.infer<typeof retryRequestSchema>
-
-const cellReferenceSchema = z.object({ position: z.int(), phaseIndex: z.int() })
-
-export const retryAnswerSchema = z.object({
-  chosen: z.array(cellReferenceSchema),
-  /** Blocked dependents that will run by themselves. */
-  freed: z.array(cellReferenceSchema),
-  leftOut: z.array(cellReferenceSchema.extend({ why: z.string() })),
-})
-export type RetryAnswer = z.infer<typeof retryAnswerSchema>
-
 export const attemptSchema = z.object({
   number: z.int(),
   status: z.enum(attemptStatuses),
@@ -90,6 +73,9 @@ export const attemptSchema = z.object({
   error: z.string().nullable(),
   warnings: z.array(z.string()),
   output: z.unknown(),
+  costUsd: z.number().nullable(),
+  /** The attempt whose result this one took over; its run may be another one. */
+  reusedFrom: z.object({ runId: z.int(), number: z.int(), finishedAt: z.number() }).nullable(),
   log: z.string(),
   artifacts: z.array(
     z.object({ id: z.int(), name: z.string(), mediaType: z.string(), size: z.int(), sha256: z.string() }),
@@ -106,6 +92,8 @@ export const cellDetailSchema = z.object({
   status: z.enum(phaseRunStatuses),
   reason: z.object({ code: z.string(), sentence: z.string(), remedy: z.string() }).nullable(),
   nextAttemptAt: z.number().nullable(),
+  /** Completed with an earlier result, which was made then. */
+  reusedAt: z.number().nullable(),
   attempts: z.array(attemptSchema),
   /** Results that came from a worker after it had lost its lease; they changed nothing. */
   rejectedResults: z.array(

@@ -83,6 +83,7 @@ export type RunOverview = {
   propertyCount: number
   maxParallelProperties: number
   maxParallelPhases: number
+  failureLimit: number
   createdAt: number
   startedAt: number | null
   finishedAt: number | null

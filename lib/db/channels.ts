@@ -8,4 +8,8 @@ export const channels = {
   queued: 'plotline_queued',
   /** `propertyRunId`: somebody changed its plan. For the worker that holds it. */
   replan: 'plotline_replan',
+  /** `runId`: paused, resumed, cancelled, other limits, a phase held or released. For the workers that hold any of it. */
+  control: 'plotline_control',
+  /** Key of a limit: a permit came back. For the workers with phases that wait for one. */
+  permit: 'plotline_permit',
 } as const

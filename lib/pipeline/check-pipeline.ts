@@ -212,10 +212,18 @@ function toPhase(id: string, index: number, file: PhaseFile): Phase {
     rateLimit: file.rate_limit
       ? { requests: file.rate_limit.requests, perSeconds: file.rate_limit.per_seconds }
       : null,
+    reuseMaxAgeMs: reuseMaxAgeMs(file.reuse),
     outputs: file.outputs ?? null,
     postConditions: {
       files: file.post_conditions.files ?? [],
       outputs: file.post_conditions.outputs ?? [],
     },
   }
+}
+
+function reuseMaxAgeMs(reuse: string): number {
+  if (reuse === 'never') return 0
+  if (reuse === 'always') return Infinity
+  const hourMs = 3_600_000
+  return Number.parseInt(reuse, 10) * (reuse.endsWith('d') ? 24 * hourMs : hourMs)
 }

@@ -29,6 +29,11 @@ const phaseFileSchema = z.object({
   env: names,
   max_concurrency: z.int().min(1).optional(),
   rate_limit: z.object({ requests: z.int().min(1), per_seconds: z.number().positive() }).optional(),
+  reuse: z
+    .union([z.enum(['never', 'always']), z.string().regex(/^[1-9]\d{0,3}[hd]$/)], {
+      message: 'must be "never", "always", or an age such as "12h" or "7d"',
+    })
+    .default('never'),
   outputs: z.record(z.string(), z.unknown()).optional(),
   post_conditions: z.object({ files: names, outputs: names }).partial().default({}),
 })
@@ -76,6 +81,8 @@ export type Phase = {
   env: string[]
   maxConcurrency: number | null
   rateLimit: { requests: number; perSeconds: number } | null
+  /** How old an earlier result of the very same inputs may be to be taken over: 0 never, Infinity always. */
+  reuseMaxAgeMs: number
   outputs: Record<string, unknown> | null
   postConditions: { files: string[]; outputs: string[] }
 }

@@ -12,6 +12,10 @@ export type PhaseRun = {
   lostCount: number
   reason: Reason | null
   nextAttemptAt: number | null
+  /** What its latest failure has in common with others; null unless failed or retrying. */
+  signature: string | null
+  /** Completed with the result of an earlier attempt, which ended then. */
+  reusedAt: number | null
 }
 
 export const pendingPhaseRun: PhaseRun = {
@@ -21,14 +25,16 @@ export const pendingPhaseRun: PhaseRun = {
   lostCount: 0,
   reason: null,
   nextAttemptAt: null,
+  signature: null,
+  reusedAt: null,
 }
 
 export type PhaseRunEvent =
   | { type: 'start' }
-  | { type: 'complete' }
+  | { type: 'complete'; reusedAt?: number }
   | { type: 'skip'; reason: Reason }
-  | { type: 'fail' }
-  | { type: 'retry-later'; at: number }
+  | { type: 'fail'; signature: string }
+  | { type: 'retry-later'; at: number; signature: string }
   | { type: 'lose-worker'; maxLost: number }
   | { type: 'hand-over' }
   | { type: 'block'; reason: Reason }
@@ -60,7 +66,7 @@ export const legalMoves: Record<PhaseRunEvent['type'], readonly PhaseRunStatus[]
  */
 export function decide(phaseRun: PhaseRun, event: PhaseRunEvent): PhaseRun | null {
   if (!legalMoves[event.type].includes(phaseRun.status)) return null
-  const plain = { ...phaseRun, reason: null, nextAttemptAt: null }
+  const plain = { ...phaseRun, reason: null, nextAttemptAt: null, signature: null, reusedAt: null }
   switch (event.type) {
     case 'start':
       return {
@@ -70,13 +76,13 @@ export function decide(phaseRun: PhaseRun, event: PhaseRunEvent): PhaseRun | nul
         attemptsUsed: phaseRun.attemptsUsed + 1,
       }
     case 'complete':
-      return { ...plain, status: 'completed' }
+      return { ...plain, status: 'completed', reusedAt: event.reusedAt ?? null }
     case 'skip':
       return { ...plain, status: 'skipped', reason: event.reason }
     case 'fail':
-      return { ...plain, status: 'failed' }
+      return { ...plain, status: 'failed', signature: event.signature }
     case 'retry-later':
-      return { ...plain, status: 'retrying', nextAttemptAt: event.at }
+      return { ...plain, status: 'retrying', nextAttemptAt: event.at, signature: event.signature }
     case 'lose-worker':
       return loseWorker(plain, event.maxLost)
     case 'hand-over':
@@ -95,9 +101,11 @@ export function decide(phaseRun: PhaseRun, event: PhaseRunEvent): PhaseRun | nul
 // A lost attempt is no fault of the phase: it has a budget of its own, so that a phase which kills its worker ends.
 function loseWorker(phaseRun: PhaseRun, maxLost: number): PhaseRun {
   const lostCount = phaseRun.lostCount + 1
+  const isOver = lostCount >= maxLost
   return {
     ...phaseRun,
-    status: lostCount >= maxLost ? 'failed' : 'pending',
+    status: isOver ? 'failed' : 'pending',
+    signature: isOver ? 'Its worker was lost' : null,
     attemptsUsed: phaseRun.attemptsUsed - 1,
     lostCount,
   }

@@ -16,6 +16,11 @@ export async function notifyReplanned(client: ClientBase, propertyRunIds: Iterab
   await notify(client, channels.replan, [...new Set(propertyRunIds)].map(String))
 }
 
+/** Tells workers that the control of these runs changed (see channels), once the transaction commits. */
+export async function notifyControl(client: ClientBase, runIds: Iterable<number>): Promise<void> {
+  await notify(client, channels.control, [...new Set(runIds)].map(String))
+}
+
 async function notify(client: ClientBase, channel: string, payloads: readonly string[]): Promise<void> {
   if (payloads.length === 0) return
   await client.query({ name: 'notify', text, values: [channel, payloads] })
