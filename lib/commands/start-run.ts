@@ -1,5 +1,5 @@
 import { accepted, refused, type Result } from '#lib/contract/refusal.ts'
-import type { RunSettings } from '#lib/contract/runs.ts'
+import { type RunSettings, runSettingsSchema } from '#lib/contract/runs.ts'
 import type { Database } from '#lib/db/client.ts'
 import { addAudit } from '#lib/db/sql/add-audit.ts'
 import { createRun } from '#lib/db/sql/create-run.ts'
@@ -10,7 +10,9 @@ import type { LoadedPipeline, LoadedPipelines } from '#lib/pipeline/loaded-pipel
 import type { PropertyListFile } from '#lib/contract/property-list.ts'
 import { readUploadedList, storableName, storeList, type UploadedList } from './import-list.ts'
 
-export type StartRunInput = UploadedList & RunSettings & { pipeline: string; actor: string }
+export type StartRunInput = UploadedList &
+  Omit<RunSettings, 'failureLimit'> &
+  Partial<Pick<RunSettings, 'failureLimit'>> & { pipeline: string; actor: string }
 
 /** Imports a list and starts a run over it, in one transaction: a refusal or a crash leaves nothing behind. */
 export async function startRun(
@@ -50,6 +52,7 @@ async function store(
       phaseCount: phases.length,
       maxParallelProperties: input.maxParallelProperties,
       maxParallelPhases: input.maxParallelPhases,
+      failureLimit: runSettingsSchema.shape.failureLimit.parse(input.failureLimit),
     })
     await addAudit(client, {
       actor: input.actor,

@@ -1,5 +1,5 @@
 import type { Database } from '#lib/db/client.ts'
-import type { AttemptDetail, CellDetail } from '#lib/contract/runs.ts'
+import { type AttemptDetail, attemptSchema, type CellDetail } from '#lib/contract/runs.ts'
 import { texts } from './stored-json.ts'
 import { pipelineOfVersion } from '#lib/pipeline/stored-pipeline.ts'
 import { phaseSummaries } from './phase-summaries.ts'
@@ -32,6 +32,7 @@ export async function cellDetail(database: Database, key: CellKey): Promise<Cell
     status: phaseRun.status,
     reason: reasonCode === null ? null : { code: reasonCode, sentence: reason ?? '', remedy: remedy ?? '' },
     nextAttemptAt: phaseRun.nextAttemptAt?.getTime() ?? null,
+    reusedAt: phaseRun.reusedAt?.getTime() ?? null,
     attempts: await attemptsOf(database, cell),
     rejectedResults: await rejectedResultsOf(database, cell),
   }
@@ -57,6 +58,8 @@ async function attemptsOf(database: Database, cell: CellRows): Promise<AttemptDe
     error: attempt.error,
     warnings: texts(attempt.warnings),
     output: attempt.output,
+    costUsd: attempt.costUsd,
+    reusedFrom: attemptSchema.shape.reusedFrom.safeParse(attempt.reusedFrom).data ?? null,
     log: endOf(logs.filter((log) => log.attemptNumber === attempt.number).map((log) => log.text)),
     artifacts: artifacts
       .filter((artifact) => artifact.attemptNumber === attempt.number)

@@ -19,6 +19,7 @@ export async function readRun(database: Database, runId: number): Promise<RunOve
     propertyCount: run.propertyCount,
     maxParallelProperties: run.maxParallelProperties,
     maxParallelPhases: run.maxParallelPhases,
+    failureLimit: run.failureLimit,
     createdAt: run.createdAt.getTime(),
     startedAt: run.startedAt?.getTime() ?? null,
     finishedAt: run.finishedAt?.getTime() ?? null,

@@ -6,17 +6,20 @@ export type NewRun = {
   phaseCount: number
   maxParallelProperties: number
   maxParallelPhases: number
+  failureLimit: number
 }
 
-/** Creates a run over a whole list, with every property run and cell pending. Answers its id. */
+/** Creates a run over a whole list, with every property run and cell pending and no phase held. Answers its id. */
 export async function createRun(client: ClientBase, run: NewRun): Promise<number> {
   const { rows } = await client.query<{ id: number }>(insertRun, [
     run.propertyListId,
     run.pipelineVersionId,
     run.maxParallelProperties,
     run.maxParallelPhases,
+    run.failureLimit,
   ])
   const runId = rows[0]!.id
+  await client.query(insertRunPhases, [runId, run.phaseCount])
   await client.query(insertPropertyRuns, [runId, run.propertyListId])
   await client.query(insertPhaseRuns, [runId, run.phaseCount])
   // Or the planner, which still thinks these tables small, turns the ledger's look-ups into scans.
@@ -28,9 +31,13 @@ export async function createRun(client: ClientBase, run: NewRun): Promise<number
 }
 
 const insertRun = `
-insert into run (property_list_id, pipeline_version_id, max_parallel_properties, max_parallel_phases, property_count)
-select $1, $2, $3, $4, count(*) from property_list_entry where property_list_id = $1
+insert into run (property_list_id, pipeline_version_id, max_parallel_properties, max_parallel_phases, failure_limit, property_count)
+select $1, $2, $3, $4, $5, count(*) from property_list_entry where property_list_id = $1
 returning id`
+
+const insertRunPhases = `
+insert into run_phase (run_id, phase_index)
+select $1, phase_index from generate_series(0, $2::int - 1) as phase_index`
 
 const insertPropertyRuns = `
 insert into property_run (run_id, property_id, position)

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { CellChange, PropertyChange, RunState } from '#lib/contract/live.ts'
+import { failureKeySql } from './failure-key.ts'
 
 export type RunChanges = {
   revision: number
@@ -23,7 +24,7 @@ export async function readRunChanges(pool: Pool, runId: number, after: number): 
 }
 
 // One statement is one snapshot: the revision and the rows cannot disagree.
-// Leans on phase_run_revision_idx and property_run_revision_idx; the tuples are built here because
+// Leans on phase_run_revision_idx, property_run_revision_idx and property_run_held_idx; the tuples are built here because
 // turning tens of thousands of rows into objects and back costs more than the look-up.
 const text = `
 select json_build_object(
@@ -32,7 +33,23 @@ select json_build_object(
   'run', json_build_object(
     'status', run.status,
     'startedAt', floor(extract(epoch from run.started_at) * 1000),
-    'finishedAt', floor(extract(epoch from run.finished_at) * 1000)
+    'finishedAt', floor(extract(epoch from run.finished_at) * 1000),
+    'maxParallelProperties', run.max_parallel_properties,
+    'maxParallelPhases', run.max_parallel_phases,
+    'failureLimit', run.failure_limit,
+    'holds', (
+      select coalesce(json_agg(json_build_object(
+        'phaseIndex', run_phase.phase_index,
+        'heldAt', floor(extract(epoch from run_phase.held_at) * 1000),
+        'failures', run_phase.streak,
+        'signature', coalesce(run_phase.streak_signature, ''),
+        'key', ${failureKeySql('run_phase.streak_signature')},
+        'trialsLeft', run_phase.trials_left,
+        'waiting', (select count(*) from property_run where property_run.run_id = run.id and property_run.is_held)
+      ) order by run_phase.phase_index), '[]')
+      from run_phase
+      where run_phase.run_id = run.id and run_phase.held_at is not null
+    )
   ),
   'properties', (
     select coalesce(json_agg(json_build_array(
@@ -53,7 +70,12 @@ select json_build_object(
       coalesce(floor(extract(epoch from phase_run.started_at) * 1000), 0),
       coalesce(floor(extract(epoch from phase_run.finished_at) * 1000), 0),
       coalesce(floor(extract(epoch from phase_run.next_attempt_at) * 1000), 0),
-      coalesce(phase_run.reason_code, '')
+      case
+        when phase_run.reason_code is not null then phase_run.reason_code
+        when phase_run.status in ('failed', 'retrying') then ${failureKeySql('phase_run.failure_signature')}
+        when phase_run.reused_at is not null then 'reused:' || floor(extract(epoch from phase_run.reused_at) * 1000)
+        else ''
+      end
     )), '[]')
     from phase_run
     where phase_run.run_id = run.id and phase_run.revision > $2
