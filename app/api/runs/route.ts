@@ -5,6 +5,7 @@ import { maxListBytes } from '#lib/intake/limits.ts'
 import { recentRuns } from '#lib/queries/recent-runs.ts'
 import { appDatabase } from '#lib/server/app-database.ts'
 import { appPipelines } from '#lib/server/app-pipelines.ts'
+import { actorOf } from '../actor.ts'
 import { answering } from '../answer.ts'
 import { readBytes } from '../read-body.ts'
 
@@ -18,6 +19,6 @@ export function POST(request: Request): Promise<Response> {
     const bytes = await readBytes(request, maxListBytes)
     if (!bytes.ok) return bytes
     const context = { database: appDatabase(), pipelines: await appPipelines() }
-    return startRun(context, { ...query, bytes: bytes.value, actor: 'browser' })
+    return startRun(context, { ...query, bytes: bytes.value, actor: actorOf(request) })
   })
 }

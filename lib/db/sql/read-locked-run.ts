@@ -1,0 +1,35 @@
+import type { ClientBase } from 'pg'
+import type { RunLimits } from '#lib/contract/run-control.ts'
+import type { RunStatus } from '#lib/pipeline/statuses.ts'
+
+/** A run as a command finds it. `isStarted`: some property run was admitted once. */
+export type LockedRun = {
+  id: number
+  status: RunStatus
+  isStarted: boolean
+  limits: RunLimits
+  pipelineVersion: { name: string; definition: unknown }
+}
+
+/** Null: there is no such run. What it says holds until the transaction ends when the run is locked (lockRuns). */
+export async function readLockedRun(client: ClientBase, runId: number): Promise<LockedRun | null> {
+  const { rows } = await client.query<{ run: LockedRun }>({ name: 'read-locked-run', text, values: [runId] })
+  return rows[0]?.run ?? null
+}
+
+// Leans on run_pkey and pipeline_version_pkey.
+const text = `
+select json_build_object(
+  'id', run.id,
+  'status', run.status,
+  'isStarted', run.started_at is not null,
+  'limits', json_build_object(
+    'maxParallelProperties', run.max_parallel_properties,
+    'maxParallelPhases', run.max_parallel_phases,
+    'failureLimit', run.failure_limit
+  ),
+  'pipelineVersion', json_build_object('name', pipeline_version.name, 'definition', pipeline_version.definition)
+) as run
+from run
+join pipeline_version on pipeline_version.id = run.pipeline_version_id
+where run.id = $1`
