@@ -48,9 +48,10 @@ export type AttemptOutcome =
       warnings: string[]
       artifacts: ProducedArtifact[]
       exitCode?: number
+      costUsd?: number
     }
-  | { kind: 'failed'; error: string; isPermanent: boolean; exitCode?: number }
-  | { kind: 'skipped'; reason: Reason; exitCode?: number }
+  | { kind: 'failed'; error: string; isPermanent: boolean; exitCode?: number; costUsd?: number }
+  | { kind: 'skipped'; reason: Reason; exitCode?: number; costUsd?: number }
 
 /** Performs one attempt. Holds no state between attempts that another could see. */
 export type Executor = (request: AttemptRequest) => Promise<AttemptOutcome>

@@ -1,9 +1,12 @@
 import type { AttemptOutcome } from '#lib/executors/executor.ts'
-import type { AttemptRow } from '#lib/db/sql/write-phase-runs.ts'
+import type { ReusableResult } from '#lib/db/sql/find-reusable-result.ts'
+import type { AttemptRow } from '#lib/db/sql/phase-run-rows.ts'
+import type { PermitRow } from '#lib/db/sql/release-permits.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
+import { failureSignature, type NamedPlace } from '#lib/pipeline/failure-signature.ts'
 import type { PhaseRunEvent } from '#lib/pipeline/phase-run.ts'
 import { afterFailure } from '#lib/pipeline/retry-policy.ts'
-import type { AttemptLog } from './attempt-log.ts'
+import { AttemptLog } from './attempt-log.ts'
 
 /** An attempt that this worker is performing. */
 export type ActiveAttempt = {
@@ -12,31 +15,64 @@ export type ActiveAttempt = {
   startedAt: number
   log: AttemptLog
   abort: AbortController
+  /** Somebody cancelled the phase run: whatever comes of it does not count. It still holds its place until it has ended. */
+  isVoid: boolean
+  permit: PermitRow | null
+  /** Of everything the result follows from, where the phase allows reuse. */
+  inputDigest: string | null
+  /** The earlier attempt whose result was taken over. */
+  reusedFrom: ReusableResult['from'] | null
   /** Resolves when the executor has settled, whatever came of it. */
   settled: Promise<void>
+}
+
+export function newAttempt(
+  given: Pick<ActiveAttempt, 'phase' | 'number' | 'startedAt' | 'permit'>,
+): ActiveAttempt {
+  return {
+    ...given,
+    log: new AttemptLog(),
+    abort: new AbortController(),
+    isVoid: false,
+    inputDigest: null,
+    reusedFrom: null,
+    settled: Promise.resolve(),
+  }
 }
 
 /** What an outcome means for the phase run. `jitter` is a number from 0 to 1. */
 export function eventAfter(
   outcome: AttemptOutcome,
-  context: { phase: Phase; attemptsUsed: number; now: number; jitter: number },
+  context: {
+    attempt: ActiveAttempt
+    attemptsUsed: number
+    place: NamedPlace
+    now: number
+    jitter: number
+  },
 ): PhaseRunEvent {
+  const { attempt, now, place } = context
   switch (outcome.kind) {
     case 'completed':
-      return { type: 'complete' }
+      return { type: 'complete', reusedAt: attempt.reusedFrom?.finishedAt }
     case 'skipped':
       return { type: 'skip', reason: outcome.reason }
     case 'failed': {
-      const next = afterFailure(context.phase, { ...context, isPermanent: outcome.isPermanent })
-      return next.kind === 'fail' ? { type: 'fail' } : { type: 'retry-later', at: context.now + next.delayMs }
+      const signature = failureSignature(outcome.error, place)
+      const next = afterFailure(attempt.phase, { ...context, isPermanent: outcome.isPermanent })
+      return next.kind === 'fail'
+        ? { type: 'fail', signature }
+        : { type: 'retry-later', at: now + next.delayMs, signature }
     }
   }
 }
 
+type AttemptLease = { propertyRunId: number; leaseEpoch: number; workerId: number }
+
 /** The attempt's row while it runs (outcome null) or once it ended. */
 export function attemptRow(
   attempt: ActiveAttempt,
-  lease: { propertyRunId: number; leaseEpoch: number; workerId: number },
+  lease: AttemptLease,
   end: { outcome: AttemptOutcome; at: number } | null,
 ): AttemptRow {
   const outcome = end?.outcome
@@ -51,6 +87,9 @@ export function attemptRow(
     error: errorOf(outcome),
     warnings: JSON.stringify(outcome?.kind === 'completed' ? outcome.warnings : []),
     output: outcome?.kind === 'completed' ? JSON.stringify(outcome.output) : null,
+    costUsd: attempt.reusedFrom === null ? costOf(outcome) : 0,
+    inputDigest: attempt.inputDigest,
+    reusedFrom: attempt.reusedFrom === null ? null : JSON.stringify(attempt.reusedFrom),
   }
 }
 
@@ -59,16 +98,29 @@ function errorOf(outcome: AttemptOutcome | undefined): string | null {
   return outcome?.kind === 'skipped' ? outcome.reason.sentence : null
 }
 
+/** What the executor says, or else what the phase itself says in its output, as `cost_usd`. */
+function costOf(outcome: AttemptOutcome | undefined): number | null {
+  if (outcome?.costUsd !== undefined) return outcome.costUsd
+  const said = outcome?.kind === 'completed' ? outcome.output.cost_usd : null
+  return typeof said === 'number' && Number.isFinite(said) && said >= 0 ? said : null
+}
+
 /** The row of an attempt that ended without an outcome: its worker stopped and gave it back. */
-export function handedOverRow(
-  attempt: ActiveAttempt,
-  lease: { propertyRunId: number; leaseEpoch: number; workerId: number },
-  at: number,
-): AttemptRow {
+export function handedOverRow(attempt: ActiveAttempt, lease: AttemptLease, at: number): AttemptRow {
   return {
     ...attemptRow(attempt, lease, null),
     status: 'lost',
     finishedAt: at,
     error: 'The worker was stopped; the phase runs again on the next one.',
+  }
+}
+
+/** The row of an attempt whose phase run was cancelled. */
+export function cancelledRow(attempt: ActiveAttempt, lease: AttemptLease, at: number): AttemptRow {
+  return {
+    ...attemptRow(attempt, lease, null),
+    status: 'cancelled',
+    finishedAt: at,
+    error: 'It was cancelled.',
   }
 }

@@ -19,10 +19,17 @@ export async function admit(
 ): Promise<number> {
   const admitted = await admitPropertyRuns(client, runIds)
   if (admitted.length > 0) {
+    // Else a job that nobody works on any more would stand in the way of the new one.
+    const oldJobIds = admitted.flatMap(({ oldJobId }) => (oldJobId === null ? [] : [oldJobId]))
+    if (oldJobIds.length > 0) await boss.complete(queueName, oldJobIds, null, within(client))
     // Exclusive policy: where a job of this property run still stands, the insert is a no-op.
     await boss.insert(
       queueName,
-      admitted.map((job) => ({ id: randomUUID(), data: job, singletonKey: String(job.propertyRunId) })),
+      admitted.map(({ propertyRunId, runId }) => ({
+        id: randomUUID(),
+        data: { propertyRunId, runId },
+        singletonKey: String(propertyRunId),
+      })),
       within(client),
     )
     await notifyQueued(client, by)

@@ -1,6 +1,6 @@
 import type { LeaseEnd } from '#lib/db/sql/end-leases.ts'
 import type { PhaseRunState } from '#lib/db/sql/read-property-run.ts'
-import type { AttemptRow } from '#lib/db/sql/write-phase-runs.ts'
+import type { AttemptRow } from '#lib/db/sql/phase-run-rows.ts'
 import type { ProducedArtifact } from '#lib/executors/executor.ts'
 import type { ActiveAttempt } from './active-attempt.ts'
 import type { LedgerEntry } from './ledger-entry.ts'
@@ -13,26 +13,28 @@ export class EntryDraft {
     runId,
     propertyRunId,
     leaseEpoch,
-  }: {
-    runId: number
-    propertyRunId: number
-    leaseEpoch: number
-  }) {
+    planVersion,
+    trialPhase,
+  }: Pick<LedgerEntry, 'runId' | 'propertyRunId' | 'leaseEpoch' | 'planVersion' | 'trialPhase'>) {
     this.entry = {
       runId,
       propertyRunId,
       leaseEpoch,
+      planVersion,
+      trialPhase,
       phaseRuns: [],
       attempts: [],
       logs: [],
       artifacts: [],
+      permits: [],
       end: null,
     }
   }
 
   get isEmpty(): boolean {
-    const { phaseRuns, attempts, logs, artifacts, end } = this.entry
-    return phaseRuns.length + attempts.length + logs.length + artifacts.length === 0 && end === null
+    const { phaseRuns, attempts, logs, artifacts, permits, end } = this.entry
+    const count = phaseRuns.length + attempts.length + logs.length + artifacts.length + permits.length
+    return count === 0 && end === null
   }
 
   addPhaseRun(phaseIndex: number, phaseRun: PhaseRunState): void {
@@ -47,6 +49,8 @@ export class EntryDraft {
       reasonCode: phaseRun.reason?.code ?? null,
       reason: phaseRun.reason?.sentence ?? null,
       remedy: phaseRun.reason?.remedy ?? null,
+      failureSignature: phaseRun.signature,
+      reusedAt: phaseRun.reusedAt,
       nextAttemptAt: phaseRun.nextAttemptAt,
       startedAt: phaseRun.startedAt,
       finishedAt: phaseRun.finishedAt,
@@ -60,6 +64,11 @@ export class EntryDraft {
   addLog(attempt: ActiveAttempt): void {
     const stretch = attempt.log.takeStretch()
     if (stretch !== null) this.entry.logs.push({ ...this.#placeOf(attempt), ...stretch })
+  }
+
+  /** The permit of an attempt that ended. */
+  addPermit({ permit }: ActiveAttempt): void {
+    if (permit !== null) this.entry.permits.push(permit)
   }
 
   addArtifacts(attempt: ActiveAttempt, artifacts: readonly ProducedArtifact[]): void {

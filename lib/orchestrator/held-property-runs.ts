@@ -3,11 +3,15 @@ import type { PgBoss } from 'pg-boss'
 import { throughOutages } from '#lib/db/outage.ts'
 import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
 import { type PropertyRunState, readPropertyRuns, untouchedPhaseRun } from '#lib/db/sql/read-property-run.ts'
+import { findReusableResult } from '#lib/db/sql/find-reusable-result.ts'
+import type { HoldChange } from '#lib/db/sql/count-outcomes.ts'
+import { readRunControls, type RunControl } from '#lib/db/sql/read-run-controls.ts'
 import { findLeasesOf, type Lease } from '#lib/db/sql/take-back-leases.ts'
 import type { Executor } from '#lib/executors/executor.ts'
 import type { Pipeline } from '#lib/pipeline/definition.ts'
 import type { ClaimedPropertyRun } from './claim-jobs.ts'
 import type { Ledger } from './ledger.ts'
+import type { Permits } from './permits.ts'
 import { PipelineCache } from './pipeline-cache.ts'
 import { PropertyRunDriver } from './property-run-driver.ts'
 import { giveUpPropertyRun } from './recovery.ts'
@@ -17,6 +21,7 @@ type Options = {
   boss: PgBoss
   ledger: Ledger
   perform: Executor
+  permits: Permits
   pipelinesFolder: string | null
   workspaceOf: (claim: { runId: number; propertyRunId: number }) => Promise<string>
   workerId: () => number
@@ -28,13 +33,20 @@ type Options = {
 }
 
 /** The driver is null while it is being made ready. */
-type HeldPropertyRun = { driver: PropertyRunDriver | null; isReplanned: boolean; done: Promise<void> }
+type HeldPropertyRun = {
+  runId: number
+  driver: PropertyRunDriver | null
+  isReplanned: boolean
+  done: Promise<void>
+}
 
 /** The property runs whose leases a worker has, each with the driver that runs it. */
 export class HeldPropertyRuns {
   readonly #options: Options
   readonly #pipelines: PipelineCache
   readonly #held = new Map<number, HeldPropertyRun>()
+  /** By run id, of every run that was ever held here: some hundred bytes each. */
+  readonly #controls = new Map<number, RunControl>()
   #isHandingOver = false
 
   constructor(options: Options) {
@@ -47,9 +59,10 @@ export class HeldPropertyRuns {
   }
 
   drive(claimed: ClaimedPropertyRun): void {
-    const { propertyRunId } = claimed.claim
+    const { propertyRunId, runId, control } = claimed.claim
+    this.#controls.set(runId, control)
     const before = this.#held.get(propertyRunId)
-    const held: HeldPropertyRun = { driver: null, isReplanned: false, done: Promise.resolve() }
+    const held: HeldPropertyRun = { runId, driver: null, isReplanned: false, done: Promise.resolve() }
     this.#held.set(propertyRunId, held)
     held.done = this.#driveToItsEnd(claimed, held, before).then((resumeAt) => {
       if (this.#held.get(propertyRunId) === held) this.#held.delete(propertyRunId)
@@ -67,6 +80,36 @@ export class HeldPropertyRuns {
 
   replanAll(): void {
     for (const propertyRunId of this.#held.keys()) this.replan(propertyRunId)
+  }
+
+  /** Somebody, or a run of failures, changed what these runs allow; null: any of them. */
+  async refreshControls(runIds: readonly number[] | null): Promise<void> {
+    const known = runIds ?? [...new Set([...this.#held.values()].map(({ runId }) => runId))]
+    const held = known.filter((runId) => this.#driversOf(runId).length > 0)
+    const controls = await throughOutages(() => readRunControls(this.#options.pool, held))
+    for (const [runId, control] of controls) {
+      this.#controls.set(runId, control)
+      for (const one of this.#driversOf(runId)) {
+        // A run that was cancelled has taken its leases back.
+        if (control.isStopped) one.driver?.replan()
+        one.driver?.look()
+      }
+    }
+  }
+
+  /** The same, as far as a commit of this worker's own did it: at once, before anything that follows from the commit. */
+  applyHolds(changes: readonly HoldChange[]): void {
+    for (const { runId, phaseIndex, isHeld } of changes) {
+      const control = this.#controls.get(runId)
+      if (control === undefined) continue
+      const others = control.heldPhases.filter((index) => index !== phaseIndex)
+      this.#controls.set(runId, { ...control, heldPhases: isHeld ? [...others, phaseIndex] : others })
+      for (const one of this.#driversOf(runId)) one.driver?.look()
+    }
+  }
+
+  #driversOf(runId: number): HeldPropertyRun[] {
+    return [...this.#held.values()].filter((one) => one.runId === runId)
   }
 
   /** Ends what runs and gives everything back. */
@@ -108,7 +151,7 @@ export class HeldPropertyRuns {
   // The driver goes by the database's clock, which says when a waiting retry is due. By a clock of its own a worker that lags
   // would claim it too early, again and again, and one that is ahead would come late.
   async #prepare({ claim, state }: ClaimedPropertyRun, aheadMs: number): Promise<PropertyRunDriver> {
-    const { ledger, perform, workspaceOf, workerId, now, random } = this.#options
+    const { pool, ledger, perform, permits, workspaceOf, workerId, now, random } = this.#options
     const { pipeline, home } = await throughOutages(() => this.#pipelines.get(claim.pipelineVersionId))
     return new PropertyRunDriver({
       claim,
@@ -119,6 +162,9 @@ export class HeldPropertyRuns {
       workerId: workerId(),
       perform:
         'folder' in home ? perform : async () => ({ kind: 'failed', error: home.problem, isPermanent: true }),
+      permits,
+      findReusable: (digest, maxAgeMs) => throughOutages(() => findReusableResult(pool, digest, maxAgeMs)),
+      control: () => this.#controls.get(claim.runId) ?? claim.control,
       record: (entry) => ledger.record(entry),
       reload: () => this.#reload(claim.propertyRunId),
       now: () => now() + aheadMs,

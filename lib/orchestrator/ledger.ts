@@ -1,18 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Pool, PoolClient } from 'pg'
+import type { Pool } from 'pg'
 import type { PgBoss } from 'pg-boss'
 import { throughOutages } from '#lib/db/outage.ts'
-import { queueName } from '#lib/db/queue-name.ts'
-import { addArtifacts } from '#lib/db/sql/add-artifacts.ts'
-import { appendAttemptLogs } from '#lib/db/sql/append-attempt-logs.ts'
-import { endLeases } from '#lib/db/sql/end-leases.ts'
-import { lockRuns } from '#lib/db/sql/lock-runs.ts'
-import { leaseKey, writePhaseRuns } from '#lib/db/sql/write-phase-runs.ts'
-import { inPipelinedTransaction, inTransaction } from '#lib/db/transaction.ts'
-import { admit } from './admission.ts'
-import { claimJobs, type ClaimedPropertyRun, fetchJobs } from './claim-jobs.ts'
-import { type LedgerAnswer, type LedgerEntry, mergeEntries } from './ledger-entry.ts'
-import { within } from './queue.ts'
+import type { HoldChange } from '#lib/db/sql/count-outcomes.ts'
+import type { ClaimedPropertyRun } from './claim-jobs.ts'
+import type { LedgerAnswer, LedgerEntry } from './ledger-entry.ts'
+import { writeAndTurnOver, writeEntries, type Written } from './ledger-transaction.ts'
 
 type Waiting = {
   entry: LedgerEntry
@@ -25,8 +18,6 @@ type WantedClaims = {
   resolve: (claimed: ClaimedPropertyRun[]) => void
   reject: (error: unknown) => void
 }
-
-type Written = { answers: LedgerAnswer[]; claimed: ClaimedPropertyRun[] }
 
 // Bounds one statement's parameters, not throughput: at 200 active properties a commit gathers about 400 entries.
 const maxEntriesPerCommit = 2_000
@@ -41,6 +32,7 @@ export class Ledger {
   readonly #boss: PgBoss
   readonly #workerId: () => number
   readonly #onAdmitted: () => void
+  readonly #onHolds: (holds: readonly HoldChange[]) => void
   readonly #onOutage: (error: unknown) => void
   #gathered: Waiting[] = []
   #wanted: WantedClaims | null = null
@@ -52,6 +44,8 @@ export class Ledger {
     workerId: () => number
     /** Property runs were queued: there may be something to fetch. */
     onAdmitted: () => void
+    /** Phases are held for a run from now on, or not any more. Called before the entries of that commit are answered. */
+    onHolds: (holds: readonly HoldChange[]) => void
     /** A commit failed because the database is away; it is tried again. */
     onOutage: (error: unknown) => void
   }) {
@@ -59,6 +53,7 @@ export class Ledger {
     this.#boss = options.boss
     this.#workerId = options.workerId
     this.#onAdmitted = options.onAdmitted
+    this.#onHolds = options.onHolds
     this.#onOutage = options.onOutage
   }
 
@@ -119,68 +114,15 @@ export class Ledger {
     await this.#commit(batch.slice(middle), null)
   }
 
-  #write(entries: LedgerEntry[], batchSize: number): Promise<Written> {
+  async #write(entries: LedgerEntry[], batchSize: number): Promise<Written> {
+    const place = { pool: this.#pool, boss: this.#boss, workerId: this.#workerId() }
     const isPlain = batchSize === 0 && entries.every((entry) => entry.end === null)
-    return isPlain ? this.#writeRows(entries) : this.#writeAndTurnOver(entries, batchSize)
-  }
-
-  async #writeRows(entries: LedgerEntry[]): Promise<Written> {
-    const rows = mergeEntries(entries)
-    const [, lost] = await inPipelinedTransaction(this.#pool, (client) => [
-      lockRuns(client, rows.runIds),
-      writePhaseRuns(client, rows),
-      appendAttemptLogs(client, rows.logs),
-      addArtifacts(client, rows.artifacts),
-    ])
-    return {
-      answers: entries.map((entry) => (lost.has(leaseKey(entry)) ? 'lost' : 'written')),
-      claimed: [],
-    }
-  }
-
-  /** Writes, ends leases, admits, and claims. */
-  async #writeAndTurnOver(entries: LedgerEntry[], batchSize: number): Promise<Written> {
-    const rows = mergeEntries(entries)
-    let admitted = 0
-    const written = await inTransaction(this.#pool, async (client) => {
-      const jobs = await fetchJobs(client, this.#boss, batchSize)
-      const [, lost, , , ended] = await Promise.all([
-        lockRuns(client, [...new Set([...rows.runIds, ...jobs.map((job) => job.data.runId)])]),
-        writePhaseRuns(client, rows),
-        appendAttemptLogs(client, rows.logs),
-        addArtifacts(client, rows.artifacts),
-        this.#end(client, entries),
-      ])
-      const workerId = this.#workerId()
-      if (ended.runIds.length > 0)
-        admitted = await admit(client, this.#boss, { runIds: ended.runIds, by: workerId })
-      const claimed = await claimJobs(client, { boss: this.#boss, jobs, workerId })
-      const answers = entries.map((entry): LedgerAnswer => {
-        if (lost.has(leaseKey(entry))) return 'lost'
-        return (entry.end && ended.answers.get(leaseKey(entry))) ?? 'written'
-      })
-      return { answers, claimed }
-    })
-    if (admitted > 0) this.#onAdmitted()
+    const written = await (isPlain
+      ? writeEntries(place, entries)
+      : writeAndTurnOver(place, entries, batchSize))
+    // Before any entry is answered: what it sets off must know.
+    if (written.holds.length > 0) this.#onHolds(written.holds)
+    if (written.admitted > 0) this.#onAdmitted()
     return written
-  }
-
-  async #end(client: PoolClient, entries: LedgerEntry[]) {
-    const ending = entries.filter((entry) => entry.end !== null)
-    if (ending.length === 0) return { answers: new Map<string, LedgerAnswer>(), runIds: [] }
-    const answers = await endLeases(
-      client,
-      ending.map((entry) => entry.end!),
-    )
-    const over = ending.filter((entry) => answers.get(leaseKey(entry)) === 'ended')
-    if (over.length > 0) {
-      await this.#boss.complete(
-        queueName,
-        over.map((entry) => entry.end!.jobId),
-        null,
-        within(client),
-      )
-    }
-    return { answers, runIds: [...new Set(over.map((entry) => entry.runId))] }
   }
 }

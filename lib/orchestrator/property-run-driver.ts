@@ -1,16 +1,20 @@
 import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
 import type { LeaseEnd } from '#lib/db/sql/end-leases.ts'
-import type { PropertyRunState } from '#lib/db/sql/read-property-run.ts'
-import type { AttemptOutcome, Executor } from '#lib/executors/executor.ts'
+import type { PhaseRunState, PropertyRunState } from '#lib/db/sql/read-property-run.ts'
+import type { RunControl } from '#lib/db/sql/read-run-controls.ts'
+import type { Executor } from '#lib/executors/executor.ts'
 import type { Pipeline } from '#lib/pipeline/definition.ts'
-import { rollUp } from '#lib/pipeline/roll-up.ts'
 import { schedule, type Schedule } from '#lib/pipeline/schedule.ts'
-import { type ActiveAttempt, attemptRow, eventAfter, handedOverRow } from './active-attempt.ts'
-import { AttemptLog } from './attempt-log.ts'
+import { type ActiveAttempt, attemptRow, newAttempt } from './active-attempt.ts'
+import { AttemptsUnderWay } from './attempts-under-way.ts'
+import { draftHandOver, draftOutcomes } from './draft-outcomes.ts'
 import { EntryDraft } from './entry-draft.ts'
+import { leaseEndOf, openEnd } from './lease-end.ts'
 import type { LedgerAnswer, LedgerEntry } from './ledger-entry.ts'
+import type { Permits } from './permits.ts'
+import { PhasePermits } from './phase-permits.ts'
 import { PropertyRunCells } from './property-run-cells.ts'
-import { runAttempt } from './run-attempt.ts'
+import { type FindReusable, runAttempt } from './run-attempt.ts'
 
 export type DriverContext = {
   claim: Claim
@@ -20,6 +24,10 @@ export type DriverContext = {
   workspace: string
   workerId: number
   perform: Executor
+  permits: Permits
+  findReusable: FindReusable
+  /** What the run allows now. */
+  control: () => RunControl
   record: (entry: LedgerEntry) => Promise<LedgerAnswer>
   /** The property run as the database has it now. */
   reload: () => Promise<PropertyRunState | null>
@@ -30,135 +38,138 @@ export type DriverContext = {
 /**
  * Runs the DAG of one property on this worker, from claim to the end of the lease.
  * One loop: take what came, decide, commit, start what may start. A dependent starts only after the commit of what it
- * depends on. Ends when every phase is settled, when only a later retry is left (the slot is given back), when told to
- * hand over, or when the lease turns out to be lost.
+ * depends on. Ends when every phase is settled, when nothing can start here and now (a later retry, a pause, a phase held
+ * for the run: the slot is given back), when told to hand over, or when the lease turns out to be lost.
  */
 export class PropertyRunDriver {
   readonly #context: DriverContext
   readonly #cells: PropertyRunCells
+  readonly #attempts: AttemptsUnderWay
+  readonly #permits: PhasePermits
   #planVersion: number
-  readonly #active = new Map<number, ActiveAttempt>()
-  readonly #outcomes: { attempt: ActiveAttempt; outcome: AttemptOutcome }[] = []
   #mustReload = false
   #mustHandOver = false
+  #mustLook = false
   #refusal: { error: unknown } | null = null
   #wake: () => void = () => {}
 
   constructor(context: DriverContext) {
     this.#context = context
     this.#cells = new PropertyRunCells(context.pipeline, context.state.phaseRuns)
+    this.#attempts = new AttemptsUnderWay(this.look)
+    this.#permits = new PhasePermits({ ...context, lease: context.claim, onGranted: this.look })
     this.#planVersion = context.state.planVersion
+  }
+
+  /** Something that decides what may start has changed. */
+  readonly look = (): void => {
+    this.#mustLook = true
+    this.#wake()
   }
 
   /** Somebody changed the plan: look at the database again. */
   replan(): void {
     this.#mustReload = true
-    this.#wake()
+    this.look()
   }
 
   /** End what runs and give the property run back. `drive` resolves soon after. */
   handOver(): void {
     this.#mustHandOver = true
-    this.#wake()
+    this.look()
   }
 
   /**
-   * Resolves with the time at which a waiting retry comes due, or null when nothing waits.
-   * @throws when the database refuses what was recorded: the worker then gives the lease up.
+   * Resolves, once nothing of it runs here any more, with the time at which a waiting retry comes due, or null when nothing
+   * waits. @throws when the database refuses what was recorded: the worker then gives the lease up.
    */
   async drive(): Promise<number | null> {
     try {
       for (;;) {
+        this.#mustLook = false
         if (this.#refusal !== null) throw this.#refusal.error
         if (this.#mustHandOver) return await this.#giveBack()
-        if (this.#mustReload && !(await this.#reload())) return null
+        if (this.#mustReload && !(await this.#reload())) return await this.#recordTooLate()
         const draft = this.#draft()
-        this.#takeOutcomes(draft)
+        draftOutcomes(draft, this.#attempts.takeEnded(), this.#place)
         const plan = this.#plan(draft)
         const answer = draft.isEmpty ? 'written' : await this.#context.record(draft.entry)
-        if (answer === 'ended') return plan.nextDueAt
+        if (answer === 'ended') return draft.entry.end!.resumeAt
         if (answer === 'lost') return null
         if (answer === 'replanned') this.#mustReload = true
+        // What was planned with an older plan must not start.
+        if (this.#mustReload) continue
         this.#start(plan)
         await this.#untilWoken(plan.nextDueAt)
       }
     } finally {
-      for (const attempt of this.#active.values()) attempt.abort.abort()
+      this.#permits.want([])
+      this.#attempts.abortAll()
+      await this.#attempts.settled()
     }
   }
 
-  #takeOutcomes(draft: EntryDraft): void {
-    for (const { attempt, outcome } of this.#outcomes.splice(0)) {
-      const index = attempt.phase.index
-      const at = this.#context.now()
-      this.#active.delete(index)
-      const { attemptsUsed } = this.#cells.at(index)
-      const event = eventAfter(outcome, {
-        phase: attempt.phase,
-        attemptsUsed,
-        now: at,
-        jitter: this.#context.random(),
-      })
-      const output = outcome.kind === 'completed' ? outcome.output : null
-      this.#cells.move(draft, index, event, { finishedAt: at, output })
-      draft.addAttempt(attemptRow(attempt, this.#lease(), { outcome, at }))
-      draft.addLog(attempt)
-      if (outcome.kind === 'completed') draft.addArtifacts(attempt, outcome.artifacts)
-    }
-  }
-
-  /** Blocks and frees dependents, and, when nothing is left to do here, asks for the end of the lease. */
+  /** Blocks and frees dependents, asks for permits, and, when nothing is left to do here, for the end of the lease. */
   #plan(draft: EntryDraft): Schedule {
-    const { claim, pipeline, now } = this.#context
+    const { pipeline, control, now } = this.#context
+    const { isStopped, maxParallelPhases } = control()
+    const held = this.#heldPhases()
     const plan = schedule(pipeline, {
       phaseRuns: this.#cells.all,
-      running: new Set(this.#active.keys()),
-      maxParallelPhases: claim.maxParallelPhases,
+      running: this.#attempts.indexes,
+      held: new Set([...held, ...this.#permits.missing]),
+      maxParallelPhases: isStopped ? 0 : maxParallelPhases,
       now: now(),
     })
     for (const index of plan.changed) {
       this.#cells.set(draft, index, { ...this.#cells.at(index), ...plan.phaseRuns[index]! })
     }
-    const isIdle = this.#active.size === 0 && plan.start.length === 0
-    if (isIdle) draft.end(this.#leaseEnd(plan), claim.jobId)
+    const startable = plan.ready.filter((index) => !held.has(index))
+    const room = isStopped ? 0 : maxParallelPhases - this.#attempts.size - plan.start.length
+    this.#permits.want([...plan.start, ...startable.slice(0, Math.max(0, room))])
+    const isIdle = this.#attempts.size === 0 && plan.start.length === 0 && !this.#permits.isWaiting
+    if (isIdle) {
+      const end = leaseEndOf(plan, {
+        statuses: this.#cells.all.map(({ status }) => status),
+        startable,
+        now: now(),
+      })
+      draft.end({ ...this.#openEnd(), ...end }, this.#context.claim.jobId)
+    }
     return plan
   }
 
-  #leaseEnd(plan: Schedule): LeaseEnd {
-    const status = plan.isDone ? rollUp(this.#cells.all.map((phaseRun) => phaseRun.status)) : null
-    if (status === null) return { ...this.#handOverEnd(), resumeAt: plan.nextDueAt }
-    return { ...this.#handOverEnd(), status, finishedAt: this.#context.now() }
+  /** Phases that are held for the run, but for the one that this property run is to try. */
+  #heldPhases(): ReadonlySet<number> {
+    const { claim, control } = this.#context
+    return new Set(control().heldPhases.filter((index) => index !== claim.trialPhase))
   }
 
   #start(plan: Schedule): void {
+    const { claim, workerId, pipeline, control } = this.#context
+    const held = this.#heldPhases()
     for (const index of plan.start) {
-      const phase = this.#context.pipeline.phases[index]!
+      // The commit took its time, and the run may have been stopped meanwhile.
+      if (control().isStopped || held.has(index)) continue
       const draft = this.#draft()
       const startedAt = this.#context.now()
       this.#cells.move(draft, index, { type: 'start' }, { startedAt, finishedAt: null, output: null })
-      const attempt: ActiveAttempt = {
-        phase,
+      const attempt = newAttempt({
+        phase: pipeline.phases[index]!,
         number: this.#cells.at(index).attemptCount,
         startedAt,
-        log: new AttemptLog(),
-        abort: new AbortController(),
-        settled: Promise.resolve(),
-      }
-      this.#active.set(index, attempt)
-      draft.addAttempt(attemptRow(attempt, this.#lease(), null))
+        permit: this.#permits.take(index),
+      })
+      draft.addAttempt(attemptRow(attempt, { ...leaseOf(claim), workerId }, null))
       void this.#recordInPassing(draft.entry)
-      attempt.settled = this.#perform(attempt)
+      this.#attempts.begin(attempt, () =>
+        runAttempt(attempt, {
+          ...this.#context,
+          inputs: this.#cells.inputsOf(attempt.phase),
+          onStretch: () => this.#recordLog(attempt),
+        }),
+      )
     }
-  }
-
-  async #perform(attempt: ActiveAttempt): Promise<void> {
-    const outcome = await runAttempt(attempt, {
-      ...this.#context,
-      inputs: this.#cells.inputsOf(attempt.phase),
-      onStretch: () => this.#recordLog(attempt),
-    })
-    this.#outcomes.push({ attempt, outcome })
-    this.#wake()
   }
 
   #recordLog(attempt: ActiveAttempt): void {
@@ -170,35 +181,32 @@ export class PropertyRunDriver {
   // The start of an attempt and its log lines hold nothing up: what follows waits for the end's own commit.
   async #recordInPassing(entry: LedgerEntry): Promise<void> {
     try {
-      if ((await this.#context.record(entry)) === 'lost') this.#abandon()
+      const answer = await this.#context.record(entry)
+      if (answer === 'lost') this.#attempts.abortAll()
+      if (answer !== 'written') this.replan()
     } catch (error) {
       this.#refusal = { error }
-      this.#wake()
+      this.look()
     }
   }
 
-  #abandon(): void {
-    for (const attempt of this.#active.values()) attempt.abort.abort()
+  /** The lease has passed on: what ended here is kept as rejected, and changes nothing. */
+  async #recordTooLate(): Promise<null> {
+    const draft = this.#draft()
+    draftOutcomes(draft, this.#attempts.takeEnded(), this.#place)
+    if (!draft.isEmpty) await this.#context.record(draft.entry)
+    return null
   }
 
   /** Ends what runs, keeps what completed in time, and leaves the rest as if it had not begun. */
   async #giveBack(): Promise<null> {
-    const { claim, now } = this.#context
-    this.#abandon()
-    await Promise.all([...this.#active.values()].map((attempt) => attempt.settled))
-    const ended = this.#outcomes.splice(0)
-    this.#outcomes.push(...ended.filter(({ outcome }) => outcome.kind === 'completed'))
+    this.#attempts.abortAll()
+    await this.#attempts.settled()
     let draft = this.#draft()
-    this.#takeOutcomes(draft)
-    for (const [index, attempt] of this.#active) {
-      this.#cells.move(draft, index, { type: 'hand-over' }, { finishedAt: now() })
-      draft.addAttempt(handedOverRow(attempt, this.#lease(), now()))
-      draft.addLog(attempt)
-    }
-    this.#active.clear()
+    draftHandOver(draft, this.#attempts.takeEnded(), this.#place)
     let answer: LedgerAnswer = 'replanned'
     while (answer === 'replanned') {
-      draft.end(this.#handOverEnd(), claim.jobId)
+      draft.end(this.#openEnd(), this.#context.claim.jobId)
       answer = await this.#context.record(draft.entry)
       if (answer === 'replanned' && !(await this.#reload())) break
       // The cells are written: once more would undo what somebody asked for since.
@@ -207,10 +215,8 @@ export class PropertyRunDriver {
     return null
   }
 
-  #handOverEnd(): LeaseEnd {
-    const { propertyRunId, leaseEpoch } = this.#context.claim
-    const planVersion = this.#planVersion
-    return { propertyRunId, leaseEpoch, planVersion, status: 'running', resumeAt: null, finishedAt: null }
+  #openEnd(): LeaseEnd {
+    return { ...leaseOf(this.#context.claim), planVersion: this.#planVersion, ...openEnd }
   }
 
   /** False when the lease has passed on. */
@@ -219,21 +225,23 @@ export class PropertyRunDriver {
     const state = await this.#context.reload()
     if (state?.leaseEpoch !== this.#context.claim.leaseEpoch) return false
     this.#planVersion = state.planVersion
-    this.#cells.reload(state.phaseRuns, (index) => this.#active.has(index))
+    for (const attempt of this.#attempts.all) {
+      if (isCancelled(state.phaseRuns[attempt.phase.index]!, attempt)) this.#attempts.cancel(attempt)
+    }
+    this.#cells.reload(state.phaseRuns, (index) => this.#attempts.counts(index))
     return true
   }
 
   #draft(): EntryDraft {
-    return new EntryDraft(this.#context.claim)
+    return new EntryDraft({ ...this.#context.claim, planVersion: this.#planVersion })
   }
 
-  #lease() {
-    const { claim, workerId } = this.#context
-    return { propertyRunId: claim.propertyRunId, leaseEpoch: claim.leaseEpoch, workerId }
+  get #place() {
+    return { ...this.#context, cells: this.#cells }
   }
 
   async #untilWoken(dueAt: number | null): Promise<void> {
-    if (this.#outcomes.length > 0 || this.#mustReload || this.#mustHandOver || this.#refusal !== null) return
+    if (this.#mustLook || this.#attempts.hasEnded) return
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#wake = resolve
     const timer = dueAt === null ? null : setTimeout(resolve, Math.max(0, dueAt - this.#context.now()))
@@ -241,4 +249,14 @@ export class PropertyRunDriver {
     if (timer !== null) clearTimeout(timer)
     this.#wake = () => {}
   }
+}
+
+/** Whether somebody cancelled (and perhaps retried) the phase run since this attempt at it began. Its start may not be stored yet. */
+function isCancelled(stored: PhaseRunState, attempt: ActiveAttempt): boolean {
+  if (stored.status === 'cancelled') return true
+  return stored.status === 'pending' && stored.attemptCount >= attempt.number
+}
+
+function leaseOf({ propertyRunId, leaseEpoch }: Claim) {
+  return { propertyRunId, leaseEpoch }
 }

@@ -11,6 +11,7 @@ import {
   takeBackLeases,
 } from '#lib/db/sql/take-back-leases.ts'
 import { findSilentWorkers, findWorkersOn, markWorkerLost } from '#lib/db/sql/worker-presence.ts'
+import type { PhaseRunRow, PlannedLease } from '#lib/db/sql/phase-run-rows.ts'
 import { writePhaseRuns } from '#lib/db/sql/write-phase-runs.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
 import { decide } from '#lib/pipeline/phase-run.ts'
@@ -103,14 +104,19 @@ async function returnToQueue(
 async function loseRunningPhases(client: PoolClient, taken: readonly TakenBack[]): Promise<void> {
   const ids = taken.map(({ propertyRunId }) => propertyRunId)
   const states = await readPropertyRuns(client, ids)
-  const phaseRuns = taken.flatMap((lease) => {
-    const draft = new EntryDraft(lease)
-    for (const [index, phaseRun] of (states.get(lease.propertyRunId)?.phaseRuns ?? []).entries()) {
+  const leases: PlannedLease[] = []
+  const phaseRuns: PhaseRunRow[] = []
+  for (const lease of taken) {
+    const state = states.get(lease.propertyRunId)
+    if (state === undefined) continue
+    const draft = new EntryDraft({ ...lease, planVersion: state.planVersion, trialPhase: null })
+    for (const [index, phaseRun] of state.phaseRuns.entries()) {
       const next = decide(phaseRun, { type: 'lose-worker', maxLost })
       if (next !== null) draft.addPhaseRun(index, { ...phaseRun, ...next, finishedAt: Date.now() })
     }
-    return draft.entry.phaseRuns
-  })
+    leases.push(draft.entry)
+    phaseRuns.push(...draft.entry.phaseRuns)
+  }
   await closeLostAttempts(client, ids)
-  if (phaseRuns.length > 0) await writePhaseRuns(client, { phaseRuns, attempts: [] })
+  if (phaseRuns.length > 0) await writePhaseRuns(client, { leases, phaseRuns, attempts: [] })
 }

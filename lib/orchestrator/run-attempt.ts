@@ -1,26 +1,31 @@
 import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
+import type { ReusableResult } from '#lib/db/sql/find-reusable-result.ts'
 import type { AttemptOutcome, Executor, JsonObject, LogLine } from '#lib/executors/executor.ts'
 import type { ActiveAttempt } from './active-attempt.ts'
+import { inputDigest } from './input-digest.ts'
 
 // A log line shows within this; each stretch is a row.
 const logStretchMs = 1_000
 
+/** The latest result that followed from the very same and is no older than this. */
+export type FindReusable = (inputDigest: string, maxAgeMs: number) => Promise<ReusableResult | null>
+
+type AttemptContext = {
+  claim: Claim
+  perform: Executor
+  findReusable: FindReusable
+  pipelineHome: string
+  workspace: string
+  inputs: Record<string, JsonObject>
+  now: () => number
+  onStretch: () => void
+}
+
 /**
- * Performs an attempt and gathers its log; `onStretch` says that there are lines to store. Never rejects: what an executor
- * throws is a failed attempt.
+ * Performs an attempt, or takes over an earlier result where the phase allows it, and gathers its log; `onStretch` says that
+ * there are lines to store. Never rejects: what an executor throws is a failed attempt.
  */
-export async function runAttempt(
-  attempt: ActiveAttempt,
-  context: {
-    claim: Claim
-    perform: Executor
-    pipelineHome: string
-    workspace: string
-    inputs: Record<string, JsonObject>
-    now: () => number
-    onStretch: () => void
-  },
-): Promise<AttemptOutcome> {
+export async function runAttempt(attempt: ActiveAttempt, context: AttemptContext): Promise<AttemptOutcome> {
   const { claim, perform, pipelineHome, workspace, inputs, now, onStretch } = context
   let stretch: NodeJS.Timeout | null = null
   const log = (line: LogLine) => {
@@ -31,6 +36,11 @@ export async function runAttempt(
     }, logStretchMs)
   }
   try {
+    const earlier = attempt.phase.reuseMaxAgeMs > 0 ? await takeOver(attempt, context) : null
+    if (earlier !== null) {
+      log({ stream: 'plotline', text: `Took over the result of run ${earlier.from.runId}` })
+      return { kind: 'completed', ...earlier }
+    }
     return await perform({
       run: { id: claim.runId },
       phase: attempt.phase,
@@ -48,4 +58,14 @@ export async function runAttempt(
   } finally {
     if (stretch !== null) clearTimeout(stretch)
   }
+}
+
+async function takeOver(attempt: ActiveAttempt, context: AttemptContext): Promise<ReusableResult | null> {
+  const { phase } = attempt
+  attempt.inputDigest = await inputDigest({ ...context, phase })
+  // Whoever has a phase run again wants it run.
+  if (attempt.number > 1) return null
+  const earlier = await context.findReusable(attempt.inputDigest, phase.reuseMaxAgeMs)
+  attempt.reusedFrom = earlier?.from ?? null
+  return earlier
 }

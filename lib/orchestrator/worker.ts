@@ -10,6 +10,7 @@ import type { Executor } from '#lib/executors/executor.ts'
 import { admit } from './admission.ts'
 import { HeldPropertyRuns } from './held-property-runs.ts'
 import { Ledger } from './ledger.ts'
+import { Permits } from './permits.ts'
 import { Presence } from './presence.ts'
 import { openQueue } from './queue.ts'
 
@@ -44,6 +45,7 @@ export class Worker {
   #boss!: PgBoss
   #ledger!: Ledger
   #presence!: Presence
+  #permits!: Permits
   #held!: HeldPropertyRuns
   #listener: Listener | null = null
   #poll: NodeJS.Timeout | null = null
@@ -79,14 +81,17 @@ export class Worker {
       boss: this.#boss,
       workerId: () => this.#presence.workerId,
       onAdmitted: this.#look,
+      onHolds: (holds) => this.#held.applyHolds(holds),
       onOutage: (error) => {
         // A claim that was committed, but whose answer was lost, is a lease without a driver.
         this.#mayHoldOrphans = true
         onProblem('The database is away; results wait until it is back', error)
       },
     })
+    this.#permits = new Permits({ pool, onProblem })
     this.#held = new HeldPropertyRuns({
       ...this.#options,
+      permits: this.#permits,
       boss: this.#boss,
       ledger: this.#ledger,
       workerId: () => this.#presence.workerId,
@@ -95,14 +100,11 @@ export class Worker {
     this.#mode = 'running'
     this.#listener = await listen({
       url,
-      channels: [channels.work, channels.queued, channels.replan],
-      onNotification: (channel, payload) => {
-        if (channel === channels.replan) this.#held.replan(Number(payload))
-        else if (channel === channels.work) this.#lookForRuns()
-        else if (Number(payload) !== this.#presence.workerId) this.#look()
-      },
+      channels: [channels.work, channels.queued, channels.replan, channels.control, channels.permit],
+      onNotification: this.#hear,
       onReconnect: () => {
         this.#held.replanAll()
+        this.#refreshControls(null)
         this.#lookForRuns()
       },
     })
@@ -118,10 +120,33 @@ export class Worker {
     await this.#listener?.close()
     await this.#looking
     await this.#held.handOverAll()
+    this.#permits.close()
     await this.#ledger.drain()
     await this.#presence.end()
     await this.#boss.stop({ graceful: false })
     this.#mode = 'stopped'
+  }
+
+  readonly #hear = (channel: string, payload: string): void => {
+    switch (channel) {
+      case channels.replan:
+        return this.#held.replan(Number(payload))
+      case channels.control:
+        return this.#refreshControls([Number(payload)])
+      case channels.permit:
+        return this.#permits.wake(payload)
+      case channels.queued:
+        if (Number(payload) !== this.#presence.workerId) this.#look()
+        return
+      case channels.work:
+        return this.#lookForRuns()
+    }
+  }
+
+  #refreshControls(runIds: number[] | null): void {
+    this.#held
+      .refreshControls(runIds)
+      .catch((error: unknown) => this.#options.onProblem('What a run allows could not be read', error))
   }
 
   /** Looks for property runs to admit, then for queued ones. */

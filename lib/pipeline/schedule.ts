@@ -13,6 +13,8 @@ export type Schedule = {
   changed: number[]
   /** Indexes to start now, in column order, as many as there is room for. */
   start: number[]
+  /** Indexes that could start now, but for `held` or for want of room, in column order. */
+  ready: number[]
   /** When the earliest waiting retry is due, null when none waits. */
   nextDueAt: number | null
   /** Every phase is settled. */
@@ -21,15 +23,23 @@ export type Schedule = {
 
 /**
  * Dataflow scheduling of one property: a phase starts as soon as its own dependencies allow, never waiting for a group.
- * `now` is milliseconds since 1970; `running` the indexes that this worker is executing.
+ * `now` is milliseconds since 1970; `running` the indexes that this worker is executing; `held` those that may not start,
+ * whatever their dependencies say.
  */
 export function schedule(
   pipeline: Pipeline,
-  state: { phaseRuns: PhaseRuns; running: ReadonlySet<number>; maxParallelPhases: number; now: number },
+  state: {
+    phaseRuns: PhaseRuns
+    running: ReadonlySet<number>
+    held: ReadonlySet<number>
+    maxParallelPhases: number
+    now: number
+  },
 ): Schedule {
   const { phaseRuns, changed } = settleDependents(pipeline, state.phaseRuns)
   const room = Math.max(0, state.maxParallelPhases - state.running.size)
   const start: number[] = []
+  const ready: number[] = []
   let nextDueAt: number | null = null
   let isDone = true
   for (const phase of pipeline.phases) {
@@ -39,12 +49,13 @@ export function schedule(
     if (state.running.has(phase.index) || !areDependenciesSettled(phase, pipeline, phaseRuns)) continue
     const dueAt = phaseRun.nextAttemptAt ?? 0
     if (dueAt <= state.now) {
-      if (start.length < room) start.push(phase.index)
+      const mayStart = start.length < room && !state.held.has(phase.index)
+      ;(mayStart ? start : ready).push(phase.index)
     } else {
       nextDueAt = Math.min(nextDueAt ?? dueAt, dueAt)
     }
   }
-  return { phaseRuns, changed, start, nextDueAt, isDone }
+  return { phaseRuns, changed, start, ready, nextDueAt, isDone }
 }
 
 // One pass is enough where phases stand after what they depend on; an execution_order that leaves

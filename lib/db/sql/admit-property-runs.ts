@@ -1,20 +1,23 @@
 import type { ClientBase } from 'pg'
 
+/** `oldJobId`: the job of an admission that was cancelled under its worker, and may still stand in the queue. */
+export type AdmittedPropertyRun = { propertyRunId: number; runId: number; oldJobId: string | null }
+
 /**
- * Admits property runs of these runs up to each run's max_parallel_properties: those whose retry has come due first,
- * then in list order. Answers what was admitted, to be queued in the same transaction.
+ * Admits property runs of these runs up to each run's max_parallel_properties: those moved to the front first, then those
+ * whose retry has come due, then in list order. Answers what was admitted, to be queued in the same transaction.
  * Nothing else admits, so the limit holds over all workers. The runs must be locked (lockRuns).
  */
 export async function admitPropertyRuns(
   client: ClientBase,
   runIds: readonly number[],
-): Promise<{ propertyRunId: number; runId: number }[]> {
-  const { rows } = await client.query<{ id: number; run_id: number }>({
+): Promise<AdmittedPropertyRun[]> {
+  const { rows } = await client.query<{ id: number; run_id: number; job_id: string | null }>({
     name: 'admit-property-runs',
     text,
     values: [runIds],
   })
-  return rows.map((row) => ({ propertyRunId: row.id, runId: row.run_id }))
+  return rows.map((row) => ({ propertyRunId: row.id, runId: row.run_id, oldJobId: row.job_id }))
 }
 
 // Leans on the partial indexes property_run_admitted_idx and property_run_waiting_idx. The ids go through an array because
@@ -42,13 +45,14 @@ chosen as (
     from property_run
     where property_run.run_id = open_run.id
       and not property_run.admitted
+      and not property_run.is_held
       and property_run.status in ('pending', 'running')
       and (property_run.resume_at is null or property_run.resume_at <= now())
-    order by property_run.resume_at, property_run.position
+    order by property_run.admit_order, property_run.resume_at, property_run.position
     limit greatest(open_run.room, 0)
   ) as waiting
 )
 update property_run
 set admitted = true
 where property_run.id = any(array(select id from chosen))
-returning property_run.id, property_run.run_id`
+returning property_run.id, property_run.run_id, property_run.job_id`

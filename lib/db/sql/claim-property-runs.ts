@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { PropertyFacts } from '#lib/contract/property-facts.ts'
+import { controlColumns, type RunControl } from './read-run-controls.ts'
 
 /** A property run that this worker now holds, with what it takes to run it. */
 export type Claim = {
@@ -10,7 +11,10 @@ export type Claim = {
   leaseEpoch: number
   planVersion: number
   pipelineVersionId: number
-  maxParallelPhases: number
+  /** The held phase that this property run is to try, by index. */
+  trialPhase: number | null
+  /** What its run allows at this moment. */
+  control: RunControl
   /** By the database's clock, in milliseconds since 1970. */
   claimedAt: number
   property: {
@@ -64,6 +68,11 @@ claimed as (
     and run.id = property_run.run_id
     and exists (select from worker where worker.id = $3 and worker.lost_at is null)
   returning property_run.*
+),
+control as (
+  select run.id, run.pipeline_version_id, run.property_list_id, ${controlColumns} as control
+  from run
+  where run.id in (select run_id from claimed)
 )
 select json_build_object(
   'propertyRunId', claimed.id,
@@ -72,8 +81,9 @@ select json_build_object(
   'jobId', claimed.job_id,
   'leaseEpoch', claimed.lease_epoch,
   'planVersion', claimed.plan_version,
-  'pipelineVersionId', run.pipeline_version_id,
-  'maxParallelPhases', run.max_parallel_phases,
+  'pipelineVersionId', control.pipeline_version_id,
+  'trialPhase', claimed.trial_phase,
+  'control', control.control,
   'claimedAt', floor(extract(epoch from clock_timestamp()) * 1000),
   'property', json_build_object(
     'id', property.id,
@@ -87,8 +97,8 @@ select json_build_object(
   )
 ) as claim
 from claimed
-join run on run.id = claimed.run_id
+join control on control.id = claimed.run_id
 join property on property.id = claimed.property_id
 join property_list_entry
-  on property_list_entry.property_list_id = run.property_list_id
+  on property_list_entry.property_list_id = control.property_list_id
   and property_list_entry.property_id = claimed.property_id`

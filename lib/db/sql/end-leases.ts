@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg'
 import type { PropertyRunStatus } from '#lib/pipeline/statuses.ts'
-import { leaseKey } from './write-phase-runs.ts'
+import { leaseKey } from './phase-run-rows.ts'
 
 /**
  * The end of a worker's work on a property run: a final status, or `running` with `resumeAt` (a retry waits)
- * or without (handed over).
+ * or without (handed over). `isHeld`: only a phase that is held for the run could go on.
  */
 export type LeaseEnd = {
   propertyRunId: number
@@ -12,6 +12,7 @@ export type LeaseEnd = {
   planVersion: number
   status: Exclude<PropertyRunStatus, 'pending'>
   resumeAt: number | null
+  isHeld: boolean
   finishedAt: number | null
 }
 
@@ -35,6 +36,7 @@ export async function endLeases(
       ends.map((end) => end.planVersion),
       ends.map((end) => end.status),
       ends.map((end) => end.resumeAt),
+      ends.map((end) => end.isHeld),
       ends.map((end) => end.finishedAt),
     ],
   })
@@ -43,12 +45,12 @@ export async function endLeases(
   )
 }
 
-// Leans on property_run_pkey.
+// A hold that was lifted before its property run heard of it holds nothing. Leans on property_run_pkey and run_phase_pkey.
 const text = `
 with lease_end as (
   select *
-  from unnest($1::int[], $2::int[], $3::int[], $4::property_run_status[], $5::float8[], $6::float8[])
-    as lease_end (property_run_id, lease_epoch, plan_version, status, resume_at, finished_at)
+  from unnest($1::int[], $2::int[], $3::int[], $4::property_run_status[], $5::float8[], $6::bool[], $7::float8[])
+    as lease_end (property_run_id, lease_epoch, plan_version, status, resume_at, is_held, finished_at)
 ),
 ended as (
   update property_run
@@ -57,6 +59,10 @@ ended as (
       worker_id = null,
       job_id = null,
       resume_at = to_timestamp(lease_end.resume_at / 1000),
+      is_held = lease_end.is_held and exists (
+        select from run_phase where run_phase.run_id = run.id and run_phase.held_at is not null
+      ),
+      trial_phase = case when lease_end.status = 'running' then property_run.trial_phase end,
       finished_at = to_timestamp(lease_end.finished_at / 1000),
       revision = run.revision
   from lease_end, run

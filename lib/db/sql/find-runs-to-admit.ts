@@ -15,6 +15,7 @@ where run.status in ('pending', 'running')
     select from property_run
     where property_run.run_id = run.id
       and not property_run.admitted
+      and not property_run.is_held
       and property_run.status in ('pending', 'running')
       and (property_run.resume_at is null or property_run.resume_at <= now())
   )

@@ -37,6 +37,8 @@ type Row = {
   reason_code: string | null
   reason: string | null
   remedy: string | null
+  failure_signature: string | null
+  reused_at: Date | null
   next_attempt_at: Date | null
   started_at: Date | null
   finished_at: Date | null
@@ -76,6 +78,8 @@ function toPhaseRun(row: Row): PhaseRunState {
         : // The column is only ever written from a Reason.
           ({ code: row.reason_code, sentence: row.reason ?? '', remedy: row.remedy ?? '' } as Reason),
     nextAttemptAt: row.next_attempt_at?.getTime() ?? null,
+    signature: row.failure_signature,
+    reusedAt: row.reused_at?.getTime() ?? null,
     startedAt: row.started_at?.getTime() ?? null,
     finishedAt: row.finished_at?.getTime() ?? null,
     output: row.output,
@@ -87,7 +91,8 @@ const text = `
 select
   property_run.id as property_run_id, property_run.lease_epoch, property_run.plan_version,
   phase_run.status, phase_run.attempt_count, phase_run.attempts_used, phase_run.lost_count,
-  phase_run.reason_code, phase_run.reason, phase_run.remedy, phase_run.next_attempt_at,
+  phase_run.reason_code, phase_run.reason, phase_run.remedy, phase_run.failure_signature, phase_run.reused_at,
+  phase_run.next_attempt_at,
   phase_run.started_at, phase_run.finished_at, attempt.output
 from property_run
 join phase_run on phase_run.property_run_id = property_run.id
