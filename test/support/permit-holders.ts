@@ -85,3 +85,24 @@ export async function permitsOf(database: TestDatabase, limits: PhaseLimits): Pr
   )
   return rows.map((row) => row.property_run_id)
 }
+
+/** Notes every start that is counted from now on; answers how to read them, in milliseconds by the database's clock. */
+export async function recordStarts(
+  database: TestDatabase,
+): Promise<(limits: PhaseLimits) => Promise<number[]>> {
+  await database.pool.query(`
+    create table seen_start (limit_key text, at timestamptz);
+    create function see_start() returns trigger language plpgsql as $$
+      begin
+        insert into seen_start values (new.limit_key, new.at);
+        return null;
+      end $$;
+    create trigger see_start after insert on limited_start for each row execute function see_start()`)
+  return async ({ key }) => {
+    const { rows } = await database.pool.query<{ at: number }>(
+      `select (extract(epoch from at) * 1000)::float8 as at from seen_start where limit_key = $1 order by at`,
+      [key],
+    )
+    return rows.map(({ at }) => at)
+  }
+}
