@@ -23,5 +23,6 @@ function decoded(name: string): string {
 const unreadable = /[\p{Cc}\p{Cf}\p{Cs}]/gu
 
 function readableName(name: string): string {
-  return [...name.replace(unreadable, '').trim()].slice(0, maxLength).join('').trim()
+  // Once more, because the cut may leave half a character behind.
+  return name.replace(unreadable, '').trim().slice(0, maxLength).replace(unreadable, '').trim()
 }

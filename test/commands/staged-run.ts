@@ -135,7 +135,9 @@ export async function hearing(
   })
   onTestFinished(() => listener.close())
   return {
-    untilHeard: (all) => expect.poll(() => heard.toSorted(), { interval: 10 }).toEqual(all.toSorted()),
+    untilHeard: async (all) => {
+      await expect.poll(() => heard.toSorted(), { interval: 10 }).toEqual(all.toSorted())
+    },
   }
 }
 

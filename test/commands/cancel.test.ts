@@ -1,0 +1,295 @@
+import { expect, test } from 'vitest'
+import { cancel } from '#lib/commands/cancel.ts'
+import { channels } from '#lib/db/channels.ts'
+import type { RunStatus } from '#lib/pipeline/statuses.ts'
+import { testDatabase } from '#test/support/database.ts'
+import { attemptsOf, statusesOf } from '#test/support/engine.ts'
+import {
+  auditOf,
+  expectRefused,
+  hearing,
+  holdLease,
+  propertyRunIdOf,
+  propertyRunsOf,
+  stageRun,
+} from './staged-run.ts'
+
+const database = await testDatabase()
+const { prisma } = database
+const done = { status: 'completed', leaseEpoch: 0, planVersion: 0 }
+
+function cellsOf(cells: [number, number][]) {
+  return { scope: 'cells' as const, cells: cells.map(([position, phaseIndex]) => ({ position, phaseIndex })) }
+}
+
+test('a cancelled run ends everything that is unsettled, takes the leases back, and keeps what ended', async () => {
+  const runId = await stageRun(database, [
+    ['completed', 'running', 'pending'],
+    ['failed', 'blocked', 'blocked'],
+    ['completed', 'retrying', 'pending'],
+    ['completed', 'completed', 'completed'],
+    ['failed', 'pending', 'pending'],
+  ])
+  await holdLease(database, runId, 0)
+  const { untilHeard } = await hearing(database)
+  expect(await cancel(database, { runId, actor: 'ann', scope: 'run' })).toEqual({
+    ok: true,
+    value: { cells: 6, running: 1 },
+  })
+  expect(await Promise.all([0, 1, 2, 3, 4].map((position) => statusesOf(database, runId, position)))).toEqual(
+    [
+      ['completed', 'cancelled', 'cancelled'],
+      ['failed', 'blocked', 'blocked'],
+      ['completed', 'cancelled', 'cancelled'],
+      ['completed', 'completed', 'completed'],
+      ['failed', 'cancelled', 'cancelled'],
+    ],
+  )
+  expect(await propertyRunsOf(database, runId)).toMatchObject([
+    {
+      status: 'cancelled',
+      admitted: false,
+      workerId: null,
+      leaseEpoch: 5,
+      planVersion: 1,
+      jobId: '00000000-0000-4000-8000-000000000001',
+      finishedAt: expect.any(Date),
+    },
+    { status: 'failed', leaseEpoch: 0, planVersion: 0 },
+    { status: 'cancelled', leaseEpoch: 0, planVersion: 1 },
+    done,
+    { status: 'failed', leaseEpoch: 0, planVersion: 1 },
+  ])
+  expect(await prisma.run.findUnique({ where: { id: runId } })).toMatchObject({
+    status: 'cancelled',
+    revision: 1,
+    finishedAt: expect.any(Date),
+  })
+  const changed = await prisma.phaseRun.findMany({ where: { runId, revision: 1 } })
+  expect(changed).toHaveLength(6)
+  expect(changed.every((cell) => cell.nextAttemptAt === null && cell.failureSignature === null)).toBe(true)
+  expect(await auditOf(database, runId)).toEqual([
+    { actor: 'ann', action: 'cancel', affected: 6, detail: { scope: 'run', properties: 3, running: 1 } },
+  ])
+  await untilHeard([`${channels.run} ${runId}:1`, `${channels.control} ${runId}`])
+})
+
+test('the attempt that ran says that it was cancelled, and those before it stay as they were', async () => {
+  const runId = await stageRun(database, [['failed', 'running', 'pending']])
+  const [failedBefore] = await attemptsOf(database, runId, 0)
+  await cancel(database, { runId, actor: 'ann', scope: 'run' })
+  expect(await attemptsOf(database, runId, 1)).toMatchObject([
+    { status: 'cancelled', error: 'It was cancelled.', finishedAt: expect.any(Date) },
+  ])
+  expect(await attemptsOf(database, runId, 0)).toEqual([failedBefore])
+  expect(await prisma.phaseRun.findFirst({ where: { runId, phaseIndex: 1 } })).toMatchObject({
+    attemptCount: 1,
+    finishedAt: expect.any(Date),
+  })
+})
+
+test.each<RunStatus>(['completed', 'cancelled'])('a %s run cannot be cancelled', async (run) => {
+  const runId = await stageRun(database, [['completed', 'completed', 'completed']], { run })
+  const refusal = await expectRefused(database, runId, () =>
+    cancel(database, { runId, actor: 'ann', scope: 'run' }),
+  )
+  expect(refusal).toMatchObject({ code: 'conflict', message: `Run ${runId} is ${run}.` })
+})
+
+test.each<RunStatus>(['pending', 'paused'])('a %s run can be', async (run) => {
+  const runId = await stageRun(database, [['pending', 'pending', 'pending']], { run })
+  expect(await cancel(database, { runId, actor: 'ann', scope: 'run' })).toMatchObject({ ok: true })
+  expect(await statusesOf(database, runId)).toEqual(['cancelled', 'cancelled', 'cancelled'])
+})
+
+test('cancelled properties leave the others alone, and their holders hear of it', async () => {
+  const runId = await stageRun(database, [
+    ['completed', 'running', 'pending'],
+    ['completed', 'running', 'pending'],
+    ['completed', 'completed', 'completed'],
+  ])
+  await holdLease(database, runId, 0)
+  await holdLease(database, runId, 1)
+  const { untilHeard } = await hearing(database)
+  expect(await cancel(database, { runId, actor: 'bob', scope: 'properties', positions: [0, 2, 77] })).toEqual(
+    { ok: true, value: { cells: 2, running: 1 } },
+  )
+  expect(await statusesOf(database, runId, 0)).toEqual(['completed', 'cancelled', 'cancelled'])
+  expect(await statusesOf(database, runId, 1)).toEqual(['completed', 'running', 'pending'])
+  expect(await propertyRunsOf(database, runId)).toMatchObject([
+    { status: 'cancelled', workerId: null, leaseEpoch: 5 },
+    { status: 'running', workerId: 1, leaseEpoch: 4, planVersion: 0 },
+    done,
+  ])
+  expect((await prisma.run.findUniqueOrThrow({ where: { id: runId } })).status).toBe('running')
+  expect(await auditOf(database, runId)).toMatchObject([
+    { actor: 'bob', action: 'cancel', affected: 2, detail: { scope: 'properties', positions: [0, 2, 77] } },
+  ])
+  const id = await propertyRunIdOf(database, runId, 0)
+  await untilHeard([`${channels.run} ${runId}:1`, `${channels.replan} ${id}`, `${channels.work} ${runId}`])
+})
+
+test('the run completes when the last property that was going on is cancelled', async () => {
+  const runId = await stageRun(database, [
+    ['completed', 'pending', 'pending'],
+    ['completed', 'completed', 'completed'],
+  ])
+  await prisma.propertyRun.updateMany({ where: { runId, position: 0 }, data: { isHeld: true } })
+  await cancel(database, { runId, actor: 'ann', scope: 'properties', positions: [0] })
+  expect((await prisma.run.findUniqueOrThrow({ where: { id: runId } })).status).toBe('completed')
+})
+
+test('a cancelled cell leaves the lease to its worker, which looks at the new plan', async () => {
+  const runId = await stageRun(database, [['completed', 'running', 'pending']])
+  await holdLease(database, runId, 0)
+  const { untilHeard } = await hearing(database)
+  expect(
+    await cancel(database, {
+      runId,
+      actor: 'ann',
+      ...cellsOf([
+        [0, 1],
+        [0, 0],
+        [0, 1],
+      ]),
+    }),
+  ).toEqual({
+    ok: true,
+    value: { cells: 1, running: 1 },
+  })
+  expect(await statusesOf(database, runId)).toEqual(['completed', 'cancelled', 'pending'])
+  expect(await propertyRunsOf(database, runId)).toMatchObject([
+    { status: 'running', workerId: 1, leaseEpoch: 4, admitted: true, planVersion: 1, finishedAt: null },
+  ])
+  expect(await attemptsOf(database, runId, 1)).toMatchObject([{ status: 'cancelled' }])
+  expect(await auditOf(database, runId)).toMatchObject([
+    { action: 'cancel', affected: 1, detail: { scope: 'cells', properties: 1, running: 1 } },
+  ])
+  const id = await propertyRunIdOf(database, runId, 0)
+  await untilHeard([`${channels.run} ${runId}:1`, `${channels.replan} ${id}`, `${channels.work} ${runId}`])
+})
+
+test('a cell that waits for its next attempt holds its property back no longer', async () => {
+  const runId = await stageRun(database, [['retrying', 'pending', 'pending']])
+  await prisma.propertyRun.updateMany({ where: { runId }, data: { resumeAt: new Date(9e12) } })
+  await cancel(database, { runId, actor: 'ann', ...cellsOf([[0, 0]]) })
+  expect(await propertyRunsOf(database, runId)).toMatchObject([
+    { status: 'running', resumeAt: null, planVersion: 1 },
+  ])
+})
+
+test.each([
+  ['blocked', 'completed', 'blocked', 'cancelled'],
+  ['failed', 'failed', 'blocked', 'failed'],
+] as const)('a %s property that nobody holds ends as its cells now say', async (_, first, second, status) => {
+  const runId = await stageRun(database, [[first, second, 'completed']], { run: 'completed' })
+  await cancel(database, { runId, actor: 'ann', ...cellsOf([[0, 1]]) })
+  expect(await statusesOf(database, runId)).toEqual([first, 'cancelled', 'completed'])
+  expect(await propertyRunsOf(database, runId)).toMatchObject([{ status, finishedAt: new Date(2_000) }])
+  expect((await prisma.run.findUniqueOrThrow({ where: { id: runId } })).status).toBe('completed')
+})
+
+test('a property that never started ends when all of its cells are cancelled, and the run with it', async () => {
+  const runId = await stageRun(database, [['pending', 'pending', 'pending']], { run: 'paused' })
+  await cancel(database, {
+    runId,
+    actor: 'ann',
+    ...cellsOf([
+      [0, 0],
+      [0, 1],
+      [0, 2],
+    ]),
+  })
+  expect(await propertyRunsOf(database, runId)).toMatchObject([
+    { status: 'cancelled', finishedAt: expect.any(Date) },
+  ])
+  expect((await prisma.run.findUniqueOrThrow({ where: { id: runId } })).status).toBe('completed')
+})
+
+test('permits of what is cancelled come back, others stay, and those who wait for one hear of it', async () => {
+  const runId = await stageRun(database, [
+    ['running', 'pending', 'pending'],
+    ['running', 'pending', 'pending'],
+  ])
+  const ids = [await propertyRunIdOf(database, runId, 0), await propertyRunIdOf(database, runId, 1)]
+  const permit = (propertyRunId: number, phaseIndex: number) => ({
+    propertyRunId,
+    phaseIndex,
+    leaseEpoch: 0,
+    limitKey: 'test/a',
+  })
+  await prisma.permit.createMany({ data: [permit(ids[0]!, 0), permit(ids[0]!, 1), permit(ids[1]!, 0)] })
+  const left = async () =>
+    (await prisma.permit.findMany({ orderBy: [{ propertyRunId: 'asc' }, { phaseIndex: 'asc' }] })).map(
+      ({ propertyRunId, phaseIndex }) => [propertyRunId, phaseIndex],
+    )
+  const { untilHeard } = await hearing(database)
+  await cancel(database, { runId, actor: 'ann', ...cellsOf([[0, 0]]) })
+  expect(await left()).toEqual([
+    [ids[0], 1],
+    [ids[1], 0],
+  ])
+  await cancel(database, { runId, actor: 'ann', scope: 'properties', positions: [0] })
+  expect(await left()).toEqual([[ids[1], 0]])
+  await cancel(database, { runId, actor: 'ann', scope: 'run' })
+  expect(await left()).toEqual([])
+  const twice = [1, 2].flatMap((revision) => [
+    `${channels.run} ${runId}:${revision}`,
+    `${channels.replan} ${ids[0]}`,
+    `${channels.work} ${runId}`,
+    `${channels.permit} test/a`,
+  ])
+  await untilHeard([
+    ...twice,
+    `${channels.run} ${runId}:3`,
+    `${channels.control} ${runId}`,
+    `${channels.permit} test/a`,
+  ])
+})
+
+test('who was to try a held phase tries it no more', async () => {
+  const rows = [0, 1, 2].map(() => ['completed', 'pending', 'pending'] as const)
+  const runId = await stageRun(
+    database,
+    rows.map((row) => [...row]),
+  )
+  await prisma.propertyRun.updateMany({ where: { runId }, data: { trialPhase: 1 } })
+  await prisma.runPhase.updateMany({
+    where: { runId, phaseIndex: 1 },
+    data: { heldAt: new Date(), trialsLeft: 3 },
+  })
+  const trials = async () => [
+    (await prisma.runPhase.findFirstOrThrow({ where: { runId, phaseIndex: 1 } })).trialsLeft,
+    ...(await propertyRunsOf(database, runId)).map(({ trialPhase }) => trialPhase),
+  ]
+  await cancel(database, { runId, actor: 'ann', ...cellsOf([[0, 2]]) })
+  expect(await trials()).toEqual([3, 1, 1, 1])
+  await cancel(database, { runId, actor: 'ann', ...cellsOf([[0, 1]]) })
+  expect(await trials()).toEqual([2, null, 1, 1])
+  await cancel(database, { runId, actor: 'ann', scope: 'properties', positions: [2] })
+  expect(await trials()).toEqual([1, null, 1, null])
+})
+
+test('nothing to cancel is refused, and so is a run that is not there', async () => {
+  const runId = await stageRun(database, [
+    ['completed', 'failed', 'skipped'],
+    ['pending', 'pending', 'pending'],
+  ])
+  for (const scope of [
+    { scope: 'properties' as const, positions: [0] },
+    cellsOf([
+      [0, 0],
+      [0, 1],
+      [0, 2],
+      [9, 0],
+    ]),
+  ]) {
+    const refusal = await expectRefused(database, runId, () =>
+      cancel(database, { runId, actor: 'ann', ...scope }),
+    )
+    expect(refusal).toMatchObject({ code: 'conflict', message: 'Nothing is left to cancel here.' })
+  }
+  expect(await cancel(database, { runId: 999_999, actor: 'ann', scope: 'run' })).toMatchObject({
+    refusal: { code: 'not_found' },
+  })
+})
