@@ -80,6 +80,7 @@ const plainPhase: Phase = {
   env: [],
   maxConcurrency: null,
   rateLimit: null,
+  reuseMaxAgeMs: 0,
   outputs: null,
   postConditions: { files: [], outputs: [] },
 }

@@ -31,6 +31,7 @@ async function heldRun({ homes }: { homes: number }) {
     boss,
     workerId: () => workerId,
     onAdmitted: () => {},
+    onHolds: () => {},
     onOutage: (error) => {
       throw error
     },
@@ -50,7 +51,7 @@ async function heldRun({ homes }: { homes: number }) {
   ): LedgerEntry => {
     const { status, phaseIndex = 0, leaseEpoch = epoch, error = null } = end
     const lease = { propertyRunId: ids[position]!, leaseEpoch }
-    const draft = new EntryDraft({ runId, ...lease })
+    const draft = new EntryDraft({ runId, ...lease, planVersion: 0, trialPhase: null })
     const times = { startedAt: 1_000, finishedAt: status === 'running' ? null : 2_000 }
     draft.addPhaseRun(phaseIndex, {
       status,
@@ -59,6 +60,8 @@ async function heldRun({ homes }: { homes: number }) {
       lostCount: 0,
       reason: null,
       nextAttemptAt: null,
+      signature: status === 'failed' ? 'It broke' : null,
+      reusedAt: null,
       output: null,
       ...times,
     })
@@ -72,6 +75,9 @@ async function heldRun({ homes }: { homes: number }) {
       error,
       warnings: '[]',
       output: status === 'completed' ? '{}' : null,
+      costUsd: null,
+      inputDigest: null,
+      reusedFrom: null,
       ...times,
     })
     return draft.entry
@@ -157,6 +163,6 @@ test('a commit that is repeated, since its answer was lost, does not undo a retr
     actor: 'test',
   })
   expect(retried.ok).toBe(true)
-  expect(await ledger.record(entry)).toBe('written')
+  expect(await ledger.record(entry)).toBe('replanned')
   expect((await readCells(database, runId))[0]).toMatchObject({ status: 'pending', attemptCount: 1 })
 })

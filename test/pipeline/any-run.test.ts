@@ -29,7 +29,9 @@ function eventOf(outcome: Outcome, phase: Phase, { attemptsUsed }: PhaseRun, now
   if (outcome === 'lose-worker') return { type: 'lose-worker', maxLost: 3 }
   if (outcome === 'complete' || outcome === 'cancel') return { type: outcome }
   const next = afterFailure(phase, { attemptsUsed, isPermanent: outcome === 'permanent', jitter: 0.5 })
-  return next.kind === 'fail' ? { type: 'fail' } : { type: 'retry-later', at: now + next.delayMs }
+  return next.kind === 'fail'
+    ? { type: 'fail', signature: 'It broke' }
+    : { type: 'retry-later', at: now + next.delayMs, signature: 'It broke' }
 }
 
 /** One property driven by the rules alone, with a person who now and then retries whatever cells. */
@@ -51,6 +53,7 @@ class DrivenProperty {
     const plan = schedule(this.#pipeline, {
       phaseRuns: this.phaseRuns,
       running: this.#running,
+      held: new Set(),
       maxParallelPhases: this.#room,
       now: this.#now,
     })

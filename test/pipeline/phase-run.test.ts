@@ -15,8 +15,8 @@ const events: Record<string, PhaseRunEvent> = {
   start: { type: 'start' },
   complete: { type: 'complete' },
   skip: { type: 'skip', reason },
-  fail: { type: 'fail' },
-  'retry-later': { type: 'retry-later', at: 5_000 },
+  fail: { type: 'fail', signature: 'It broke' },
+  'retry-later': { type: 'retry-later', at: 5_000, signature: 'It broke' },
   'lose-worker': { type: 'lose-worker', maxLost: 3 },
   'hand-over': { type: 'hand-over' },
   block: { type: 'block', reason },
@@ -70,7 +70,7 @@ describe('counters', () => {
   test('each start is one more attempt, and one more of the budget', () => {
     const first = decide(pendingPhaseRun, { type: 'start' })!
     expect(first).toMatchObject({ attemptCount: 1, attemptsUsed: 1 })
-    const waiting = decide(first, { type: 'retry-later', at: 9 })!
+    const waiting = decide(first, { type: 'retry-later', at: 9, signature: 'It broke' })!
     expect(waiting).toMatchObject({ attemptCount: 1, attemptsUsed: 1, nextAttemptAt: 9 })
     expect(decide(waiting, { type: 'start' })).toMatchObject({
       attemptCount: 2,

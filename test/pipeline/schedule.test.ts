@@ -18,7 +18,7 @@ function planOf(
     ...(typeof cell === 'string' ? { status: cell } : cell),
   }))
   const running = new Set(phaseRuns.flatMap(({ status }, index) => (status === 'running' ? [index] : [])))
-  const plan = schedule(pipeline, { phaseRuns, running, maxParallelPhases: room, now })
+  const plan = schedule(pipeline, { phaseRuns, running, held: new Set(), maxParallelPhases: room, now })
   return { ...plan, statuses: plan.phaseRuns.map(({ status }) => status), before: phaseRuns }
 }
 

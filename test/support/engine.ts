@@ -49,6 +49,7 @@ export async function startTestRun(
       pipeline: 'test',
       maxParallelProperties: options.maxParallelProperties ?? 3,
       maxParallelPhases: options.maxParallelPhases ?? 2,
+      failureLimit: options.failureLimit ?? 0,
       actor: 'test',
     },
   )
