@@ -18,6 +18,11 @@ export function formatDollars(value: number): string {
   return dollars.format(value)
 }
 
+/** "$0.0042", "$1.25": what an attempt cost, with digits enough for the cheap ones. */
+export function formatCost(usd: number): string {
+  return `$${usd.toFixed(usd > 0 && usd < 0.1 ? 4 : 2)}`
+}
+
 /** "1 row", "1,204 rows". */
 export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { nameHeader } from '#components/api/person-name.ts'
 import { RefusalError, refusalOf } from '#components/api/refusal-error.ts'
 
 /** Sends a file as the whole body. XMLHttpRequest, because fetch does not tell how much has been sent. */
@@ -13,6 +14,7 @@ export function postFile<Answer>(options: {
     const request = new XMLHttpRequest()
     request.open('POST', url)
     request.setRequestHeader('content-type', 'application/octet-stream')
+    for (const [name, value] of Object.entries(nameHeader())) request.setRequestHeader(name, value)
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) onProgress?.(event.loaded / event.total)
     }

@@ -10,7 +10,7 @@ import { button } from '#components/ui/button.ts'
 import { RefusalNote } from '#components/ui/refusal-note.tsx'
 import type { PipelineProblem } from './home-screen.tsx'
 import type { ColumnCorrections } from './list-screen.tsx'
-import { NumberField } from './number-field.tsx'
+import { NumberField } from '#components/ui/number-field.tsx'
 import { PipelinePicker } from './pipeline-picker.tsx'
 import { postFile } from './post-file.ts'
 
