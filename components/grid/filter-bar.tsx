@@ -1,4 +1,5 @@
 import { Search } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { phaseRunStatuses } from '#lib/pipeline/statuses.ts'
 import { formatCount } from '#components/format/number.ts'
 import { StatusIcon } from '#components/ui/status-icon.tsx'
@@ -12,6 +13,10 @@ type FilterBarProps = {
   filter: RowFilter
   onStatus: (status: string | null) => void
   onText: (text: string) => void
+  /** What stands for the failure that is filtered by; its own button takes the filter off. */
+  failure: ReactNode
+  /** What can be done with the homes that are shown. */
+  actions: ReactNode
 }
 
 const chip =
@@ -19,9 +24,10 @@ const chip =
 const off = 'border-transparent text-ink-muted hover:bg-hover'
 const on = 'border-line-strong bg-surface font-medium text-ink shadow-card'
 
-/** Rows by status of any of their cells, and by address. */
-export function FilterBar({ store, filter, onStatus, onText }: FilterBarProps) {
+/** Rows by status of any of their cells, by kind of failure, and by address. */
+export function FilterBar({ store, filter, onStatus, onText, failure, actions }: FilterBarProps) {
   useGridVersion(store)
+  const isAll = filter.status === null && filter.failure === null
   return (
     <div className="flex flex-col gap-2 border-b border-line px-3 py-2 md:flex-row md:items-center md:px-6">
       <div
@@ -31,12 +37,13 @@ export function FilterBar({ store, filter, onStatus, onText }: FilterBarProps) {
       >
         <button
           type="button"
-          aria-pressed={filter.status === null}
+          aria-pressed={isAll}
           onClick={() => onStatus(null)}
-          className={`${chip} ${filter.status === null ? on : off}`}
+          className={`${chip} ${isAll ? on : off}`}
         >
           All
         </button>
+        {failure}
         {phaseRunStatuses.map((status) => {
           const total = store.total(status)
           const isOn = filter.status === status
@@ -56,20 +63,23 @@ export function FilterBar({ store, filter, onStatus, onText }: FilterBarProps) {
           )
         })}
       </div>
-      <label className="relative md:ml-auto">
-        <span className="sr-only">Filter by address</span>
-        <Search
-          aria-hidden="true"
-          className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-faint"
-        />
-        <input
-          type="search"
-          defaultValue={filter.text}
-          onChange={(event) => onText(event.target.value)}
-          placeholder="Filter by address"
-          className="h-8 w-full rounded-lg border border-line bg-surface pr-2 pl-8 text-base placeholder:text-ink-faint md:w-60 md:text-[13px]"
-        />
-      </label>
+      <div className="flex items-center gap-2 md:ml-auto">
+        {actions}
+        <label className="relative flex-1">
+          <span className="sr-only">Filter by address</span>
+          <Search
+            aria-hidden="true"
+            className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-faint"
+          />
+          <input
+            type="search"
+            defaultValue={filter.text}
+            onChange={(event) => onText(event.target.value)}
+            placeholder="Filter by address"
+            className="h-8 w-full rounded-lg border border-line bg-surface pr-2 pl-8 text-base placeholder:text-ink-faint md:w-60 md:text-[13px]"
+          />
+        </label>
+      </div>
     </div>
   )
 }

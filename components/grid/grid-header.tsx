@@ -33,8 +33,9 @@ export function GridHeader({ store, phases, activeColumn }: GridHeaderProps) {
             role="columnheader"
             aria-colindex={index + 2}
             data-cell={`-1.${index + 1}`}
+            aria-haspopup="menu"
             tabIndex={activeColumn === index + 1 ? 0 : -1}
-            className="focus-inset min-w-0"
+            className="focus-inset min-w-0 cursor-pointer"
           >
             <PhaseHeader store={store} phase={phase} />
           </div>

@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import type { PhaseSummary } from '#lib/contract/runs.ts'
+import { formatAgo } from '#components/format/age.ts'
 import { looks } from '#components/ui/status.ts'
 import { CellView } from './cell-view.tsx'
 import type { Cell, GridStore } from './grid-store.ts'
@@ -48,7 +49,11 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
             key={phase.id}
             role="gridcell"
             aria-colindex={index + 2}
-            aria-label={isKnown ? nameOf(cell, phase, address) : `${phase.displayName}, ${address}, loading`}
+            aria-label={
+              isKnown
+                ? nameOf({ cell, phase, address, now: Date.now() + store.clockOffsetMs })
+                : `${phase.displayName}, ${address}, loading`
+            }
             aria-selected={openColumn === index + 1}
             data-cell={`${rowIndex}.${index + 1}`}
             data-address={`${position}.${phase.index}`}
@@ -73,7 +78,9 @@ function tint(cell: Cell): string {
   return cell.status === 'retrying' ? 'bg-warning-soft' : ''
 }
 
-function nameOf(cell: Cell, phase: PhaseSummary, address: string): string {
+function nameOf(named: { cell: Cell; phase: PhaseSummary; address: string; now: number }): string {
+  const { cell, phase, address, now } = named
   const attempt = cell.attempts > 0 ? `, attempt ${cell.attempts}` : ''
-  return `${phase.displayName}, ${address}, ${looks[cell.status].word.toLowerCase()}${attempt}`
+  const reused = cell.reusedAt > 0 ? `, reused from ${formatAgo(now - cell.reusedAt)}` : ''
+  return `${phase.displayName}, ${address}, ${looks[cell.status].word.toLowerCase()}${attempt}${reused}`
 }

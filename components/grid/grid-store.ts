@@ -7,6 +7,7 @@ import {
   type PropertyRunStatus,
 } from '#lib/pipeline/statuses.ts'
 import { Listeners } from './listeners.ts'
+import { WordList } from './word-list.ts'
 
 export type Cell = {
   status: PhaseRunStatus
@@ -14,7 +15,12 @@ export type Cell = {
   startedAt: number
   finishedAt: number
   nextAttemptAt: number
+  /** Skipped or blocked: why. */
   reasonCode: string
+  /** Failed or waiting to be tried again: the key of its failure group. Else ''. */
+  failureKey: string
+  /** Completed with an earlier result: when that was made. Else 0. */
+  reusedAt: number
 }
 
 export type CellReference = { position: number; phaseIndex: number }
@@ -22,6 +28,8 @@ export type CellReference = { position: number; phaseIndex: number }
 const statusCount = phaseRunStatuses.length
 const pendingCode = phaseRunStatuses.indexOf('pending')
 const settledCodes = phaseRunStatuses.map((status) => isSettled(status))
+const failureCodes = phaseRunStatuses.map((status) => status === 'failed' || status === 'retrying')
+const reusedPrefix = 'reused:'
 
 /**
  * The state of every cell of one run, in typed arrays outside React: 60,000 cells take 2 MB and no garbage.
@@ -43,8 +51,9 @@ export class GridStore {
   #startedAt: Float64Array
   #finishedAt: Float64Array
   #nextAttemptAt: Float64Array
-  #reasons: Uint16Array
-  #reasonCodes: string[] = ['']
+  #reusedAt: Float64Array
+  #words: Uint32Array
+  #wordList = new WordList()
   #propertyCodes: Uint8Array
   #rowVersions: Uint32Array
   #counts: Uint32Array
@@ -63,7 +72,8 @@ export class GridStore {
     this.#startedAt = new Float64Array(cellCount)
     this.#finishedAt = new Float64Array(cellCount)
     this.#nextAttemptAt = new Float64Array(cellCount)
-    this.#reasons = new Uint16Array(cellCount)
+    this.#reusedAt = new Float64Array(cellCount)
+    this.#words = new Uint32Array(cellCount)
     this.#propertyCodes = new Uint8Array(size.propertyCount)
     this.#rowVersions = new Uint32Array(size.propertyCount)
     this.#counts = new Uint32Array(size.phaseCount * statusCount)
@@ -93,13 +103,17 @@ export class GridStore {
 
   cell(position: number, phaseIndex: number): Cell {
     const at = position * this.phaseCount + phaseIndex
+    const code = this.#codes[at] ?? pendingCode
+    const word = this.#wordList.at(this.#words[at] ?? 0)
     return {
-      status: phaseRunStatuses[this.#codes[at] ?? pendingCode]!,
+      status: phaseRunStatuses[code]!,
       attempts: this.#attempts[at] ?? 0,
       startedAt: this.#startedAt[at] ?? 0,
       finishedAt: this.#finishedAt[at] ?? 0,
       nextAttemptAt: this.#nextAttemptAt[at] ?? 0,
-      reasonCode: this.#reasonCodes[this.#reasons[at] ?? 0] ?? '',
+      reasonCode: failureCodes[code] ? '' : word,
+      failureKey: failureCodes[code] ? word : '',
+      reusedAt: this.#reusedAt[at] ?? 0,
     }
   }
 
@@ -111,6 +125,17 @@ export class GridStore {
     const code = phaseRunStatuses.indexOf(status)
     const start = position * this.phaseCount
     for (let at = start; at < start + this.phaseCount; at++) if (this.#codes[at] === code) return true
+    return false
+  }
+
+  /** Whether a cell of the property failed, or waits to be tried again, with a failure of this group. */
+  hasFailure(position: number, failureKey: string): boolean {
+    const word = this.#wordList.find(failureKey)
+    if (word === null) return false
+    const start = position * this.phaseCount
+    for (let at = start; at < start + this.phaseCount; at++) {
+      if (this.#words[at] === word && failureCodes[this.#codes[at] ?? pendingCode]) return true
+    }
     return false
   }
 
@@ -128,9 +153,10 @@ export class GridStore {
   applySnapshot(snapshot: RunSnapshot): void {
     this.#expected.clear()
     for (let at = 0; at < this.#codes.length; at++) this.#setCode(at, pendingCode)
-    for (const times of [this.#startedAt, this.#finishedAt, this.#nextAttemptAt]) times.fill(0)
+    for (const times of [this.#startedAt, this.#finishedAt, this.#nextAttemptAt, this.#reusedAt])
+      times.fill(0)
     this.#attempts.fill(0)
-    this.#reasons.fill(0)
+    this.#words.fill(0)
     this.#propertyCodes.fill(0)
     for (let position = 0; position < this.propertyCount; position++) this.#touch(position)
     this.#applyChanges(snapshot)
@@ -182,7 +208,7 @@ export class GridStore {
     this.#announce()
   }
 
-  #applyCell([position, phaseIndex, code, attempts, startedAt, finishedAt, next, reason]: CellChange): void {
+  #applyCell([position, phaseIndex, code, attempts, startedAt, finishedAt, next, word]: CellChange): void {
     if (position >= this.propertyCount || phaseIndex >= this.phaseCount) return
     const at = position * this.phaseCount + phaseIndex
     this.#expected.delete(at)
@@ -191,7 +217,10 @@ export class GridStore {
     this.#startedAt[at] = startedAt
     this.#finishedAt[at] = finishedAt
     this.#nextAttemptAt[at] = next
-    this.#reasons[at] = this.#reasonIndex(reason)
+    // Each such time is a word of its own: tens of thousands would fill the list of words.
+    const isReused = word.startsWith(reusedPrefix)
+    this.#reusedAt[at] = isReused ? Number(word.slice(reusedPrefix.length)) : 0
+    this.#words[at] = isReused ? 0 : this.#wordList.add(word)
     this.#touch(position)
   }
 
@@ -203,11 +232,6 @@ export class GridStore {
     this.#counts[row + code]!++
     this.settledCount += Number(settledCodes[code]) - Number(settledCodes[before])
     this.#codes[at] = code
-  }
-
-  #reasonIndex(code: string): number {
-    const known = this.#reasonCodes.indexOf(code)
-    return known >= 0 ? known : this.#reasonCodes.push(code) - 1
   }
 
   #touch(position: number): void {

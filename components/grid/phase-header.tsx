@@ -1,3 +1,4 @@
+import { Ellipsis, Hand } from 'lucide-react'
 import type { PhaseSummary } from '#lib/contract/runs.ts'
 import { formatCompactCount } from '#components/format/compact-count.ts'
 import { formatCount } from '#components/format/number.ts'
@@ -11,15 +12,26 @@ import type { GridStore } from './grid-store.ts'
 export function PhaseHeader({ store, phase }: { store: GridStore; phase: PhaseSummary }) {
   const count = (status: (typeof barOrder)[number]) => store.count(phase.index, status)
   const isKnown = store.revision !== null
+  const isHeld = store.run.holds.some(({ phaseIndex }) => phaseIndex === phase.index)
   const present = isKnown ? barOrder.filter((status) => count(status) > 0) : []
   const sentence = present
     .map((status) => `${formatCount(count(status))} ${looks[status].word.toLowerCase()}`)
     .join(', ')
   return (
     <div
-      className="flex h-full min-w-0 flex-col justify-end gap-1.5 px-1 py-2 md:px-2.5"
+      className={`group/head relative flex h-full min-w-0 flex-col justify-end gap-1.5 px-1 py-2 hover:bg-hover md:px-2.5 ${isHeld ? 'bg-warning-soft' : ''}`}
       title={`${phase.displayName}: ${sentence}`}
     >
+      {isHeld && (
+        <span className="flex items-center gap-1 text-[11px] leading-tight font-medium">
+          <Hand aria-hidden="true" className="size-3 shrink-0 text-retrying" />
+          Held
+        </span>
+      )}
+      <Ellipsis
+        aria-hidden="true"
+        className="absolute top-1.5 right-1.5 hidden size-4 text-ink-faint opacity-0 group-hover/head:opacity-100 md:block"
+      />
       <span className="line-clamp-3 text-[11px] leading-tight font-semibold tracking-tight hyphens-auto md:tracking-normal md:line-clamp-2 md:text-[13px]">
         {phase.displayName}
       </span>

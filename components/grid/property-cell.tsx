@@ -1,3 +1,4 @@
+import { Ellipsis } from 'lucide-react'
 import Link from 'next/link'
 import type { PropertyRunStatus } from '#lib/pipeline/statuses.ts'
 import { formatCount } from '#components/format/number.ts'
@@ -43,6 +44,17 @@ export function PropertyCell({ runId, position, address, status, cellKey, isActi
         </span>
       </Link>
       <span className="sr-only">{looks[status].word}</span>
+      <button
+        type="button"
+        data-menu=""
+        tabIndex={-1}
+        aria-label={`What to do with ${street}`}
+        title="More (M)"
+        aria-haspopup="menu"
+        className="-mr-1 shrink-0 rounded-md p-1 text-ink-faint group-hover:opacity-100 hover:bg-line hover:text-ink focus:opacity-100 pointer-fine:opacity-0"
+      >
+        <Ellipsis aria-hidden="true" className="size-4" />
+      </button>
     </div>
   )
 }

@@ -1,27 +1,35 @@
 import { phaseRunStatuses, type PhaseRunStatus } from '#lib/pipeline/statuses.ts'
 import type { GridStore } from './grid-store.ts'
 
-export type RowFilter = { status: PhaseRunStatus | null; text: string }
+/** `failure`: the key of a failure group. */
+export type RowFilter = { status: PhaseRunStatus | null; failure: string | null; text: string }
 
-export function readRowFilter(parameters: { status: string | null; q: string | null }): RowFilter {
-  const status = phaseRunStatuses.find((known) => known === parameters.status) ?? null
-  return { status, text: (parameters.q ?? '').trim() }
+/** The filter in a page's address: its parameters `status`, `failure` and `q`. */
+export function readRowFilter(parameters: { get: (name: string) => string | null }): RowFilter {
+  const failure = parameters.get('failure')
+  return {
+    status: phaseRunStatuses.find((known) => known === parameters.get('status')) ?? null,
+    failure: failure !== null && /^[0-9a-f]{12}$/.test(failure) ? failure : null,
+    text: (parameters.get('q') ?? '').trim(),
+  }
 }
 
-export function isFiltering({ status, text }: RowFilter): boolean {
-  return status !== null || text !== ''
+export function isFiltering({ status, failure, text }: RowFilter): boolean {
+  return status !== null || failure !== null || text !== ''
 }
 
-/** Positions of the properties that have a cell in the status and every word of the text in their address. */
+/** Positions of the properties with a cell in the status, one with the failure, and every word of the text in their address. */
 export function matchingPositions(
   filter: RowFilter,
-  store: Pick<GridStore, 'hasStatus'>,
+  store: Pick<GridStore, 'hasStatus' | 'hasFailure'>,
   addresses: readonly string[],
 ): number[] {
+  const { status, failure } = filter
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean)
   const positions: number[] = []
   for (const [position, address] of addresses.entries()) {
-    if (filter.status !== null && !store.hasStatus(position, filter.status)) continue
+    if (status !== null && !store.hasStatus(position, status)) continue
+    if (failure !== null && !store.hasFailure(position, failure)) continue
     const text = address.toLowerCase()
     if (words.every((word) => text.includes(word))) positions.push(position)
   }

@@ -26,10 +26,15 @@ type RunGridProps = {
   open: CellReference | null
   onOpen: (cell: CellReference) => void
   onRetry: (cell: CellReference) => void
+  onMenu: (menu: MenuPlace) => void
 }
 
+/** Of which home or which phase a menu is asked for, and beside what it belongs. */
+export type MenuPlace = { anchor: Element } & ({ position: number } | { phase: PhaseSummary })
+
 /** The live grid, after the ARIA grid pattern: one tab stop, and the cell that has it is always in the document. */
-export function RunGrid({ store, runId, phases, addresses, positions, open, onOpen, onRetry }: RunGridProps) {
+export function RunGrid(props: RunGridProps) {
+  const { store, runId, phases, addresses, positions, open, onOpen, onRetry, onMenu } = props
   const scroller = useRef<HTMLDivElement>(null)
   const isNarrow = useMedia('(width < 48rem)')
   const rowHeight = isNarrow ? 48 : 37
@@ -67,15 +72,29 @@ export function RunGrid({ store, runId, phases, addresses, positions, open, onOp
     element?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }
 
+  function openMenu(place: GridPlace, anchor: Element | null): boolean {
+    const position = positions[place.row]
+    const phase = phases[place.column - 1]
+    if (anchor === null) return false
+    if (place.row >= 0 && position !== undefined) onMenu({ anchor, position })
+    else if (place.row < 0 && phase !== undefined) onMenu({ anchor, phase })
+    else return false
+    return true
+  }
+
   function onKeyDown(event: KeyboardEvent) {
     if (event.altKey || event.metaKey) return
     const rowsPerPage = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 3)
     const size = { rowCount: positions.length, columnCount: phases.length + 1, rowsPerPage }
     const next = placeAfterKey(active, event, size)
     const cell = cellAt(active)
+    const opens = event.key === 'Enter' || event.key === ' '
+    const asksForMenu = isMenuKey(event) || (opens && active.row < 0)
+    const hasMenu = asksForMenu && openMenu(active, cellElementOf(event.target))
+    if (hasMenu) return event.preventDefault()
     if (next) focus(next)
     else if (event.key === 'Enter' && active.column === 0) linkIn(event.target)?.click()
-    else if ((event.key === 'Enter' || event.key === ' ') && cell) onOpen(cell)
+    else if (opens && cell) onOpen(cell)
     else if (event.key === 'r' && !event.ctrlKey && cell) onRetry(cell)
     else return
     event.preventDefault()
@@ -89,15 +108,18 @@ export function RunGrid({ store, runId, phases, addresses, positions, open, onOp
 
   function onClick(event: MouseEvent) {
     const place = placeOf(event.target)
-    const cell = place && cellAt(place)
-    if (cell) onOpen(cell)
+    if (place === null) return
+    const button = event.target instanceof Element ? event.target.closest('[data-menu]') : null
+    const cell = cellAt(place)
+    if (button !== null || place.row < 0) openMenu(place, button ?? cellElementOf(event.target))
+    else if (cell) onOpen(cell)
   }
 
   return (
     <div
       ref={scroller}
       role="grid"
-      aria-label="Phases of every property. Enter opens a cell, R retries a failed one."
+      aria-label="Phases of every property. Enter opens a cell, R retries a failed one, M opens the menu of a home or a phase."
       aria-rowcount={positions.length + 1}
       aria-colcount={phases.length + 1}
       aria-readonly="true"
@@ -147,9 +169,18 @@ function columnOf(phases: PhaseSummary[], phaseIndex: number): number {
 }
 
 function placeOf(target: EventTarget): GridPlace | null {
-  const element = target instanceof Element ? target.closest<HTMLElement>('[data-cell]') : null
+  const element = cellElementOf(target)
   const [row, column] = (element?.dataset.cell ?? '').split('.').map(Number)
   return row === undefined || column === undefined ? null : { row, column }
+}
+
+function cellElementOf(target: EventTarget): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>('[data-cell]') : null
+}
+
+function isMenuKey(event: KeyboardEvent): boolean {
+  if (event.key === 'm') return !event.ctrlKey
+  return event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)
 }
 
 function linkIn(target: EventTarget): HTMLAnchorElement | null {

@@ -10,18 +10,21 @@ import { useGridVersion } from './use-grid-version.ts'
 export function useMatchingPositions(store: GridStore, addresses: readonly string[], filter: RowFilter) {
   const version = useGridVersion(store)
   const [refreshed, setRefreshed] = useState(0)
-  const { status, text } = filter
+  const { status, failure, text } = filter
   const hasState = store.revision !== null
 
   const shown = useMemo(
-    () => matchingPositions({ status, text }, store, addresses),
+    () => matchingPositions({ status, failure, text }, store, addresses),
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- `hasState` and `refreshed` say when to look again
-    [store, addresses, status, text, hasState, refreshed],
+    [store, addresses, status, failure, text, hasState, refreshed],
   )
   const current = useMemo(
-    () => (isFiltering({ status, text }) ? matchingPositions({ status, text }, store, addresses) : null),
+    () =>
+      isFiltering({ status, failure, text })
+        ? matchingPositions({ status, failure, text }, store, addresses)
+        : null,
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- `version` stands for what is in the store
-    [store, addresses, status, text, version],
+    [store, addresses, status, failure, text, version],
   )
   if (current === null) return { positions: shown, newCount: 0, refresh: () => {} }
   if (shown.length === 0) return { positions: current, newCount: 0, refresh: () => {} }

@@ -3,7 +3,7 @@ import { GridStore } from '#components/grid/grid-store.ts'
 import type { Connection } from '#components/live/connection.ts'
 import { followRun } from '#components/live/follow-run.ts'
 import type { LiveSocket } from '#components/live/live-socket.ts'
-import type { RunDelta, WatchReply } from '#lib/contract/live.ts'
+import type { RunDelta, RunState, WatchReply } from '#lib/contract/live.ts'
 
 beforeEach(() => {
   vi.stubGlobal('window', new EventTarget())
@@ -12,7 +12,15 @@ beforeEach(() => {
   vi.stubGlobal('cancelAnimationFrame', () => {})
 })
 
-const run = { status: 'running', startedAt: 1, finishedAt: null } as const
+const run: RunState = {
+  status: 'running',
+  startedAt: 1,
+  finishedAt: null,
+  maxParallelProperties: 3,
+  maxParallelPhases: 2,
+  failureLimit: 10,
+  holds: [],
+}
 
 function changes(from: number, revision: number): RunDelta {
   const cells: RunDelta['cells'] = [[0, 0, revision % 8, revision, 0, 0, 0, '']]

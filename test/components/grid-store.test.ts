@@ -1,9 +1,17 @@
 import { describe, expect, test, vi } from 'vitest'
 import { GridStore } from '#components/grid/grid-store.ts'
-import type { CellChange, RunDelta, RunSnapshot } from '#lib/contract/live.ts'
+import type { CellChange, RunDelta, RunSnapshot, RunState } from '#lib/contract/live.ts'
 import { phaseRunStatuses, type PhaseRunStatus } from '#lib/pipeline/statuses.ts'
 
-const run = { status: 'running', startedAt: 1, finishedAt: null } as const
+const run: RunState = {
+  status: 'running',
+  startedAt: 1,
+  finishedAt: null,
+  maxParallelProperties: 3,
+  maxParallelPhases: 2,
+  failureLimit: 10,
+  holds: [],
+}
 
 function newStore() {
   return new GridStore({ propertyCount: 3, phaseCount: 2, run })
@@ -57,6 +65,38 @@ describe('counts', () => {
     store.applyDelta(delta(0, [cell(3, 0, 'completed'), cell(0, 2, 'completed')]))
     expect(store.total('pending')).toBe(6)
     expect(store.total('completed')).toBe(0)
+  })
+})
+
+describe('the word that comes with a cell', () => {
+  const key = '0123456789ab'
+
+  test('is the failure of a cell that failed or waits to be tried again, and its home is found by it', () => {
+    const store = newStore()
+    store.applySnapshot(snapshot(1, [cell(0, 0, 'failed', key), cell(1, 1, 'retrying', key)]))
+    expect(store.cell(0, 0)).toMatchObject({ failureKey: key, reasonCode: '', reusedAt: 0 })
+    expect([0, 1, 2].map((position) => store.hasFailure(position, key))).toEqual([true, true, false])
+    expect(store.hasFailure(0, 'ba9876543210')).toBe(false)
+    store.applyDelta(delta(1, [cell(0, 0, 'completed')]))
+    expect(store.hasFailure(0, key)).toBe(false)
+  })
+
+  test('is no failure any more once the cell is shown as waiting for its retry', () => {
+    const store = newStore()
+    store.applySnapshot(snapshot(1, [cell(0, 0, 'failed', key)]))
+    store.expectPending([{ position: 0, phaseIndex: 0 }])
+    expect(store.hasFailure(0, key)).toBe(false)
+  })
+
+  test('says of a reused result when it was made, also of a hundred thousand of them', () => {
+    const store = new GridStore({ propertyCount: 100_000, phaseCount: 1, run })
+    const cells = Array.from({ length: 100_000 }, (_, index) =>
+      cell(index, 0, 'completed', `reused:${1_700_000_000_000 + index}`),
+    )
+    store.applySnapshot(snapshot(1, cells))
+    expect(store.cell(70_000, 0)).toMatchObject({ reusedAt: 1_700_000_070_000, reasonCode: '' })
+    store.applyDelta(delta(1, [cell(70_000, 0, 'completed')]))
+    expect(store.cell(70_000, 0).reusedAt).toBe(0)
   })
 })
 
