@@ -4,10 +4,8 @@ import { Download } from 'lucide-react'
 import { runResultsSchema, type RunOverview, type RunResults } from '#lib/contract/screens.ts'
 import { fetchJson } from '#components/api/fetch-json.ts'
 import { refusalFrom } from '#components/api/refusal-error.ts'
-import { RunTitle } from '#components/run/run-title.tsx'
 import { button } from '#components/ui/button.ts'
 import { RefusalNote } from '#components/ui/refusal-note.tsx'
-import { StatusLabel } from '#components/ui/status-label.tsx'
 import { PhaseTable } from './phase-table.tsx'
 import { RankedTable } from './ranked-table.tsx'
 import { ResultsSummary } from './results-summary.tsx'
@@ -27,23 +25,13 @@ export function ResultsScreen({ run, initial }: { run: RunOverview; initial: Run
     refetchInterval: (query) => (query.state.data && isOver(query.state.data) ? 15_000 : pollMs(run)),
   })
   return (
-    <div className="flex h-[calc(100dvh-3rem)] min-h-0 flex-col">
-      <div className="flex flex-col gap-3 border-b border-line bg-surface px-4 py-3 md:px-6">
-        <RunTitle
-          run={run}
-          tab="results"
-          status={
-            <span className="font-medium text-ink">
-              <StatusLabel status={results?.status ?? run.status} />
-            </span>
-          }
-        >
-          <a href={`/runs/${run.id}/results.csv`} download className={button.small}>
-            <Download aria-hidden="true" className="size-3.5" />
-            CSV
-          </a>
-        </RunTitle>
-        {results && <ResultsSummary results={results} />}
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2 md:px-6">
+        <div className="min-w-0 flex-1">{results && <ResultsSummary results={results} />}</div>
+        <a href={`/runs/${run.id}/results.csv`} download className={button.small}>
+          <Download aria-hidden="true" className="size-3.5" />
+          CSV
+        </a>
       </div>
       {error && (
         <div className="p-4">

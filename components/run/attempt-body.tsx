@@ -11,6 +11,12 @@ export function AttemptBody({ attempt }: { attempt: AttemptDetail }) {
         Worker {attempt.worker}
         {attempt.exitCode !== null && ` · exit code ${attempt.exitCode}`}
       </p>
+      {attempt.status === 'lost' && (
+        <p className="text-ink-muted">
+          Its worker was lost while it ran. What it did does not count, and neither does the attempt: another
+          worker took the phase over.
+        </p>
+      )}
       {attempt.error !== null && (
         <pre
           className={`scrollbar-thin max-h-60 overflow-auto rounded-md px-3 py-2 font-mono text-xs wrap-break-word whitespace-pre-wrap ${attempt.status === 'failed' ? 'bg-danger-soft' : 'bg-sunken'}`}

@@ -1,5 +1,6 @@
 import type { AttemptDetail } from '#lib/contract/runs.ts'
 import { formatDuration } from '#components/format/duration.ts'
+import { formatCost } from '#components/format/number.ts'
 import { LocalTime } from '#components/ui/local-time.tsx'
 import { StatusLabel } from '#components/ui/status-label.tsx'
 import { AttemptBody } from './attempt-body.tsx'
@@ -23,6 +24,7 @@ export function AttemptList({ attempts, maxAttempts }: AttemptListProps) {
             <span className="font-semibold">Attempt {attempt.number}</span>
             <StatusLabel status={attempt.status} />
             <span className="ml-auto text-ink-muted tabular-nums">
+              {attempt.costUsd !== null && <>{formatCost(attempt.costUsd)} · </>}
               {attempt.finishedAt !== null && (
                 <>{formatDuration(attempt.finishedAt - attempt.startedAt)} · </>
               )}

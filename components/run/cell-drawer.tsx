@@ -5,24 +5,26 @@ import { useCallback, useEffect } from 'react'
 import { cellDetailSchema } from '#lib/contract/runs.ts'
 import { fetchJson } from '#components/api/fetch-json.ts'
 import { refusalFrom } from '#components/api/refusal-error.ts'
-import type { CellReference, GridStore } from '#components/grid/grid-store.ts'
+import type { CellReference } from '#components/grid/grid-store.ts'
 import { useRowVersion } from '#components/grid/use-grid-version.ts'
 import { button } from '#components/ui/button.ts'
 import { Countdown } from '#components/ui/elapsed.tsx'
 import { RefusalNote } from '#components/ui/refusal-note.tsx'
 import { StatusLabel } from '#components/ui/status-label.tsx'
 import { AttemptList } from './attempt-list.tsx'
+import { CellActions } from './cell-actions.tsx'
 import { CellReason } from './cell-reason.tsx'
 import { RejectedResults } from './rejected-results.tsx'
-import { RetryButton } from './retry-button.tsx'
-import type { RunOverview } from '#lib/contract/screens.ts'
+import { ReusedNote } from './reused-note.tsx'
+import { useRun } from './run-context.ts'
 
 const logEveryMs = 1_500 // a log grows without the cell changing
 
-type CellDrawerProps = { run: RunOverview; store: GridStore; cell: CellReference; onClose: () => void }
+type CellDrawerProps = { cell: CellReference; address: string; onClose: () => void }
 
 /** Everything about one cell, beside the grid. It is asked for again whenever the cell changes. */
-export function CellDrawer({ run, store, cell, onClose }: CellDrawerProps) {
+export function CellDrawer({ cell, address, onClose }: CellDrawerProps) {
+  const { run, store } = useRun()
   useRowVersion(store, cell.position)
   const now = store.cell(cell.position, cell.phaseIndex)
   const detail = useQuery({
@@ -56,7 +58,7 @@ export function CellDrawer({ run, store, cell, onClose }: CellDrawerProps) {
             href={`/runs/${run.id}/properties/${cell.position}`}
             className="block truncate text-[13px] text-ink-muted hover:underline"
           >
-            {detail.data?.address ?? ' '}
+            {address || ' '}
           </Link>
         </div>
         <button type="button" onClick={onClose} className={`${button.quiet} -mr-2`} aria-label="Close">
@@ -72,10 +74,11 @@ export function CellDrawer({ run, store, cell, onClose }: CellDrawerProps) {
             next attempt in <Countdown until={now.nextAttemptAt} clockOffsetMs={store.clockOffsetMs} />
           </span>
         )}
-        <RetryButton run={run} store={store} cell={cell} status={now.status} />
+        <CellActions cell={cell} address={address} />
       </div>
       <div className="scrollbar-thin min-h-0 flex-1 space-y-5 overflow-y-auto overscroll-contain px-5 py-4">
         {detail.isError && <RefusalNote refusal={refusalFrom(detail.error)} />}
+        {detail.data && now.status === 'completed' && <ReusedNote attempt={detail.data.attempts[0]} />}
         {detail.data?.reason && detail.data.status === now.status && (
           <CellReason reason={detail.data.reason} run={run} store={store} cell={cell} />
         )}
@@ -92,6 +95,8 @@ export function CellDrawer({ run, store, cell, onClose }: CellDrawerProps) {
 function useEscape(onEscape: () => void): void {
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {
+      // What lies above the drawer ends first.
+      if (document.querySelector('dialog:modal, :popover-open') !== null) return
       if (event.key === 'Escape') onEscape()
     }
     window.addEventListener('keydown', listener)

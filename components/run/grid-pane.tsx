@@ -1,20 +1,21 @@
 import { RotateCw } from 'lucide-react'
+import { useRef, useState } from 'react'
 import { countOf } from '#components/format/number.ts'
-import type { CellReference, GridStore } from '#components/grid/grid-store.ts'
-import { RunGrid } from '#components/grid/run-grid.tsx'
+import type { CellReference } from '#components/grid/grid-store.ts'
+import { RunGrid, type MenuPlace } from '#components/grid/run-grid.tsx'
 import { isFiltering, type RowFilter } from '#components/grid/row-filter.ts'
 import { useMatchingPositions } from '#components/grid/use-matching-positions.ts'
 import { button } from '#components/ui/button.ts'
 import { looks } from '#components/ui/status.ts'
 import { changeUrl } from '#components/ui/use-url-parameter.ts'
+import { ColumnMenu } from './column-menu.tsx'
 import { GridSkeleton } from './grid-skeleton.tsx'
-import type { RunOverview } from '#lib/contract/screens.ts'
+import { HomeMenu } from './home-menu.tsx'
+import { useRun } from './run-context.ts'
 
 const noAddresses: readonly string[] = []
 
 type GridPaneProps = {
-  store: GridStore
-  run: RunOverview
   addresses: readonly string[] | null
   filter: RowFilter
   open: CellReference | null
@@ -23,12 +24,20 @@ type GridPaneProps = {
 }
 
 /** The grid, or what stands in its place: its outline while the list loads, and words when a filter leaves nothing. */
-export function GridPane({ store, run, addresses, filter, open, onOpen, onRetry }: GridPaneProps) {
+export function GridPane({ addresses, filter, open, onOpen, onRetry }: GridPaneProps) {
+  const { run, store } = useRun()
+  const pane = useRef<HTMLDivElement>(null)
+  const [menu, setMenu] = useState<MenuPlace | null>(null)
   const { positions, newCount, refresh } = useMatchingPositions(store, addresses ?? noAddresses, filter)
+  const around = ({ anchor }: MenuPlace) => ({
+    anchor,
+    returnTo: () => pane.current?.querySelector<HTMLElement>('[data-cell][tabindex="0"]') ?? null,
+    onClose: () => setMenu(null),
+  })
   if (addresses === null) return <GridSkeleton phaseCount={run.phases.length} />
   if (positions.length === 0 && isFiltering(filter)) return <NothingMatches filter={filter} />
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col">
+    <div ref={pane} className="relative flex min-h-0 flex-1 flex-col">
       {newCount > 0 && (
         <button
           type="button"
@@ -40,7 +49,7 @@ export function GridPane({ store, run, addresses, filter, open, onOpen, onRetry 
         </button>
       )}
       <RunGrid
-        key={`${filter.status}:${filter.text}`}
+        key={`${filter.status}:${filter.failure}:${filter.text}`}
         store={store}
         runId={run.id}
         phases={run.phases}
@@ -49,13 +58,22 @@ export function GridPane({ store, run, addresses, filter, open, onOpen, onRetry 
         open={open}
         onOpen={onOpen}
         onRetry={onRetry}
+        onMenu={(place) => setMenu(menu?.anchor === place.anchor ? null : place)}
       />
+      {menu !== null && 'phase' in menu && <ColumnMenu phase={menu.phase} {...around(menu)} />}
+      {menu !== null && 'position' in menu && (
+        <HomeMenu position={menu.position} address={addresses[menu.position] ?? ''} {...around(menu)} />
+      )}
     </div>
   )
 }
 
 function NothingMatches({ filter }: { filter: RowFilter }) {
-  const what = filter.status === null ? 'home' : `home with a ${looks[filter.status].word.toLowerCase()} cell`
+  const conditions = [
+    filter.status !== null && `with a ${looks[filter.status].word.toLowerCase()} cell`,
+    filter.failure !== null && 'that failed in this way',
+  ]
+  const what = ['home', ...conditions.filter(Boolean)].join(' ')
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-3 p-8 text-center text-ink-muted">
       <p>
@@ -69,6 +87,7 @@ function NothingMatches({ filter }: { filter: RowFilter }) {
           changeUrl(
             [
               { name: 'status', value: null },
+              { name: 'failure', value: null },
               { name: 'q', value: null },
             ],
             'replace',

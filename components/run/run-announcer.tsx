@@ -36,5 +36,7 @@ export function RunAnnouncer({ store }: { store: GridStore }) {
 function summaryOf(store: GridStore): string {
   const done = `${formatCount(store.settledCount)} of ${formatCount(store.cellCount)} cells done`
   const failed = `${formatCount(store.total('failed'))} failed`
-  return store.run.status === 'completed' ? `Run completed: ${done}, ${failed}.` : `${done}, ${failed}.`
+  const { status } = store.run
+  const isPlain = status === 'running' || status === 'pending'
+  return isPlain ? `${done}, ${failed}.` : `Run ${status}: ${done}, ${failed}.`
 }

@@ -1,18 +1,20 @@
 import type { ReactNode } from 'react'
 import { formatDuration, formatRoughDuration } from '#components/format/duration.ts'
-import { formatCount } from '#components/format/number.ts'
+import { countOf, formatCount } from '#components/format/number.ts'
 import { barParts } from '#components/grid/bar-order.ts'
 import type { GridStore } from '#components/grid/grid-store.ts'
 import { useGridVersion } from '#components/grid/use-grid-version.ts'
 import { StatusBar } from '#components/ui/status-bar.tsx'
 import { Elapsed } from '#components/ui/elapsed.tsx'
+import { StatusIcon } from '#components/ui/status-icon.tsx'
 import { estimateRemainingMs } from './progress-rate.ts'
 import { useProgressSamples } from './use-progress-samples.ts'
 
 /** How far the run is, over all cells, and when it may be done. */
 export function RunProgress({ store, children }: { store: GridStore; children?: ReactNode }) {
   useGridVersion(store)
-  if (store.revision === null) return <p className="h-8 text-[13px] text-ink-muted">Reading how far it is…</p>
+  if (store.revision === null)
+    return <p className="h-11 text-[13px] text-ink-muted">Reading how far it is…</p>
   const percent = store.cellCount === 0 ? 100 : Math.floor((100 * store.settledCount) / store.cellCount)
   return (
     <div className="flex flex-col gap-1.5">
@@ -29,15 +31,29 @@ export function RunProgress({ store, children }: { store: GridStore; children?: 
           className="h-1.5"
         />
       </div>
-      <p className="flex flex-wrap gap-x-4 text-[13px] text-ink-muted tabular-nums">
-        <span>
-          <b className="font-semibold text-ink">{formatCount(store.settledCount)}</b> of{' '}
-          {formatCount(store.cellCount)} cells done ({percent}%)
-        </span>
-        <Timing store={store} />
-        {children}
-      </p>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 sm:min-h-8">
+        <p className="flex min-w-0 flex-wrap items-center gap-x-4 text-[13px] text-ink-muted tabular-nums">
+          <span>
+            <b className="font-semibold text-ink">{formatCount(store.settledCount)}</b> of{' '}
+            {formatCount(store.cellCount)} cells done ({percent}%)
+          </span>
+          {store.run.status === 'paused' ? <Paused store={store} /> : <Timing store={store} />}
+        </p>
+        <div className="sm:ml-auto">{children}</div>
+      </div>
     </div>
+  )
+}
+
+/** A pause must not be taken for a slow run. */
+function Paused({ store }: { store: GridStore }) {
+  const running = store.total('running')
+  const finishing = running > 0 ? countOf(running, 'phase is', 'phases are') : null
+  return (
+    <span className="inline-flex items-center gap-1.5 rounded-md bg-warning-soft px-2 py-0.5 font-medium text-ink">
+      <StatusIcon status="paused" className="size-3.5" />
+      Paused: nothing new starts{finishing && `; ${finishing} finishing`}
+    </span>
   )
 }
 

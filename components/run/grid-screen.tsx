@@ -1,43 +1,43 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { RotateCw } from 'lucide-react'
 import { useSearchParams } from 'next/navigation'
-import { useDeferredValue, useRef, useState } from 'react'
+import { useDeferredValue, useRef } from 'react'
 import { runPropertiesSchema } from '#lib/contract/screens.ts'
 import { fetchJson } from '#components/api/fetch-json.ts'
 import { refusalFrom } from '#components/api/refusal-error.ts'
+import { FailureChip } from '#components/failures/failure-chip.tsx'
 import { FilterBar } from '#components/grid/filter-bar.tsx'
-import { GridStore, type CellReference } from '#components/grid/grid-store.ts'
-import { readRowFilter } from '#components/grid/row-filter.ts'
-import { ConnectionBadge } from '#components/live/connection-badge.tsx'
-import { useLiveRun } from '#components/live/use-live-run.ts'
+import type { CellReference } from '#components/grid/grid-store.ts'
+import { isFiltering, matchingPositions, readRowFilter } from '#components/grid/row-filter.ts'
+import { useAskRetry } from '#components/retry/ask-retry.ts'
+import { filterChoice, usualMode } from '#components/retry/retry-choices.ts'
+import { useRetryCell } from '#components/retry/use-retry-cell.ts'
+import { button } from '#components/ui/button.ts'
 import { RefusalNote } from '#components/ui/refusal-note.tsx'
 import { useMedia } from '#components/ui/use-media.ts'
 import { changeUrl } from '#components/ui/use-url-parameter.ts'
 import { CellDrawer } from './cell-drawer.tsx'
 import { formatCellAddress, parseCellAddress } from './cell-address.ts'
 import { GridPane } from './grid-pane.tsx'
-import { LiveRunStatus } from './live-run-status.tsx'
-import { RetryNotice } from './retry-notice.tsx'
-import { RunAnnouncer } from './run-announcer.tsx'
-import type { RunOverview } from '#lib/contract/screens.ts'
-import { RunProgress } from './run-progress.tsx'
-import { RunTitle } from './run-title.tsx'
-import { useRetry } from './use-retry.ts'
+import { KeyHelp } from './key-help.tsx'
+import { useRun } from './run-context.ts'
+
+const noAddresses: readonly string[] = []
 
 /** The live grid of a run, with the drawer of the cell that the URL names. */
-export function RunScreen({ run }: { run: RunOverview }) {
-  const [store] = useState(
-    () => new GridStore({ propertyCount: run.propertyCount, phaseCount: run.phases.length, run }),
-  )
-  const connection = useLiveRun(run.id, store)
+export function GridScreen() {
+  const { run, store } = useRun()
   const properties = useQuery({
     queryKey: ['run-properties', run.id],
     queryFn: () => fetchJson(`/api/runs/${run.id}/properties`, runPropertiesSchema),
     staleTime: Infinity,
   })
-  const retry = useRetry(run.id, store)
+  const addresses = properties.data?.addresses ?? noAddresses
+  const retryCell = useRetryCell()
+  const askRetry = useAskRetry()
   const parameters = useSearchParams()
-  const filter = readRowFilter({ status: parameters.get('status'), q: parameters.get('q') })
+  const filter = readRowFilter(parameters)
   const text = useDeferredValue(filter.text)
   const open = parseCellAddress(parameters.get('cell'))
   const behind = useRef<HTMLElement>(null)
@@ -47,9 +47,14 @@ export function RunScreen({ run }: { run: RunOverview }) {
     changeUrl([{ name: 'cell', value: formatCellAddress(cell) }], open === null ? 'push' : 'replace')
   }
 
-  function retryCell(cell: CellReference) {
-    const { status } = store.cell(cell.position, cell.phaseIndex)
-    if (status === 'failed' || status === 'skipped' || status === 'cancelled') retry.mutate([cell])
+  function retryByKey(cell: CellReference) {
+    // A completed cell runs again from its drawer only: a key pressed by mistake must not throw a result away.
+    if (store.cell(cell.position, cell.phaseIndex).status !== 'completed') retryCell(cell)
+  }
+
+  function retryShown() {
+    const choice = filterChoice(filter, matchingPositions(filter, store, addresses))
+    askRetry({ choices: choice ? [choice] : [], mode: usualMode(store) })
   }
 
   function closeCell() {
@@ -63,21 +68,33 @@ export function RunScreen({ run }: { run: RunOverview }) {
   }
 
   return (
-    <div className="flex h-[calc(100dvh-3rem)] min-h-0">
+    <div className="flex min-h-0 flex-1">
       <section ref={behind} inert={open !== null && isCovered} className="flex min-w-0 flex-1 flex-col">
-        <div className="flex flex-col gap-3 border-b border-line bg-surface px-4 py-3 md:px-6">
-          <RunTitle run={run} tab="grid" status={<LiveRunStatus store={store} />}>
-            <ConnectionBadge connection={connection} />
-          </RunTitle>
-          <RunProgress store={store}>
-            <RetryNotice retry={retry} />
-          </RunProgress>
-        </div>
         <FilterBar
           store={store}
           filter={filter}
-          onStatus={(status) => changeUrl([{ name: 'status', value: status }], 'replace')}
+          onStatus={(status) =>
+            changeUrl(
+              [
+                { name: 'status', value: status },
+                ...(status === null ? [{ name: 'failure', value: null }] : []),
+              ],
+              'replace',
+            )
+          }
           onText={(q) => changeUrl([{ name: 'q', value: q }], 'replace')}
+          failure={filter.failure && <FailureChip failureKey={filter.failure} />}
+          actions={
+            <>
+              {isFiltering(filter) && (
+                <button type="button" className={button.small} onClick={retryShown}>
+                  <RotateCw aria-hidden="true" className="size-3.5" />
+                  Retry these…
+                </button>
+              )}
+              <KeyHelp />
+            </>
+          }
         />
         {properties.isError && (
           <div className="p-4">
@@ -85,18 +102,20 @@ export function RunScreen({ run }: { run: RunOverview }) {
           </div>
         )}
         <GridPane
-          store={store}
-          run={run}
           addresses={properties.data?.addresses ?? null}
-          filter={{ status: filter.status, text }}
+          filter={{ ...filter, text }}
           open={open}
           onOpen={openCell}
-          onRetry={retryCell}
+          onRetry={retryByKey}
         />
-        <RunAnnouncer store={store} />
       </section>
       {open && (
-        <CellDrawer key={formatCellAddress(open)} run={run} store={store} cell={open} onClose={closeCell} />
+        <CellDrawer
+          key={formatCellAddress(open)}
+          cell={open}
+          address={addresses[open.position] ?? ''}
+          onClose={closeCell}
+        />
       )}
     </div>
   )

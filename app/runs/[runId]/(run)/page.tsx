@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { RunScreen } from '#components/run/run-screen.tsx'
-import { runOfPage } from '../run-of-page.ts'
+import { GridScreen } from '#components/run/grid-screen.tsx'
+import { runOfPage } from '../../run-of-page.ts'
 
 type Props = { params: Promise<unknown> }
 
@@ -16,7 +16,7 @@ export default async function RunPage({ params }: Props) {
     <>
       {/* The grid cannot be drawn without the addresses: they come down while its code is loaded. */}
       <link rel="preload" as="fetch" crossOrigin="anonymous" href={`/api/runs/${run.id}/properties`} />
-      <RunScreen run={run} />
+      <GridScreen />
     </>
   )
 }

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation'
 import { ResultsScreen } from '#components/results/results-screen.tsx'
 import { runResults } from '#lib/queries/run-results.ts'
 import { appDatabase } from '#lib/server/app-database.ts'
-import { runOfPage } from '../../run-of-page.ts'
+import { runOfPage } from '../../../run-of-page.ts'
 
 const mostInPage = 500 // more rows than this would hold up the page longer than a request of their own
 

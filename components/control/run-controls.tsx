@@ -1,0 +1,73 @@
+import { Ban, Pause, Play, RotateCw, SlidersHorizontal } from 'lucide-react'
+import { useState } from 'react'
+import { useGridVersion } from '#components/grid/use-grid-version.ts'
+import { useAskRetry } from '#components/retry/ask-retry.ts'
+import { everythingFailed, usualMode } from '#components/retry/retry-choices.ts'
+import { useRun } from '#components/run/run-context.ts'
+import { button } from '#components/ui/button.ts'
+import { CancelRunDialog } from './cancel-run-dialog.tsx'
+import { LimitsDialog } from './limits-dialog.tsx'
+import { usePauseOrResume } from './run-changes.ts'
+
+/** What a person can do about the whole run. */
+export function RunControls() {
+  const { store } = useRun()
+  useGridVersion(store)
+  const [asking, setAsking] = useState<'cancel' | 'limits' | null>(null)
+  const change = usePauseOrResume()
+  const askRetry = useAskRetry()
+  const { status } = store.run
+  const isOver = status === 'completed' || status === 'cancelled'
+  const canRetry = store.total('failed') + store.total('cancelled') > 0
+  const [verb, word, Icon] =
+    status === 'paused' ? (['resume', 'Resume', Play] as const) : (['pause', 'Pause', Pause] as const)
+  const close = () => setAsking(null)
+  if (store.revision === null) return null
+  return (
+    <div role="group" aria-label="Run controls" className="flex flex-wrap items-center gap-2">
+      {!isOver && (
+        <button
+          type="button"
+          disabled={change.isPending}
+          onClick={() => change.mutate(verb)}
+          className={status === 'paused' ? `${button.primary} h-8! px-2.5! text-[13px]` : button.small}
+        >
+          <Icon aria-hidden="true" className="size-3.5" />
+          {word}
+        </button>
+      )}
+      {canRetry && (
+        <button
+          type="button"
+          onClick={() => askRetry({ choices: [everythingFailed], mode: usualMode(store) })}
+          className={button.small}
+        >
+          <RotateCw aria-hidden="true" className="size-3.5" />
+          Retry…
+        </button>
+      )}
+      {!isOver && (
+        <>
+          <button
+            type="button"
+            onClick={() => setAsking('limits')}
+            className={button.small}
+            aria-label={`Limits: ${store.run.maxParallelProperties} homes and ${store.run.maxParallelPhases} phases each at once`}
+          >
+            <SlidersHorizontal aria-hidden="true" className="size-3.5" />
+            <span className="tabular-nums">
+              {store.run.maxParallelProperties} × {store.run.maxParallelPhases}
+            </span>
+            <span className="hidden sm:inline">at once</span>
+          </button>
+          <button type="button" onClick={() => setAsking('cancel')} className={button.small}>
+            <Ban aria-hidden="true" className="size-3.5" />
+            Cancel<span className="-ml-1 hidden sm:inline">run</span>…
+          </button>
+        </>
+      )}
+      {asking === 'cancel' && <CancelRunDialog onClose={close} />}
+      {asking === 'limits' && <LimitsDialog onClose={close} />}
+    </div>
+  )
+}

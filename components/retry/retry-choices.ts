@@ -1,0 +1,64 @@
+import type { RetryMode } from '#lib/contract/run-control.ts'
+import type { RunOverview } from '#lib/contract/screens.ts'
+import type { CellReference, GridStore } from '#components/grid/grid-store.ts'
+import type { RowFilter } from '#components/grid/row-filter.ts'
+import { looks } from '#components/ui/status.ts'
+import type { RetryChoice } from './ask-retry.ts'
+
+export const everythingFailed: RetryChoice = { words: 'Everything in this run', scope: { kind: 'all' } }
+
+export function failureChoice(key: string): RetryChoice {
+  return { words: 'This kind of failure, in every home', scope: { kind: 'signature', signature: key } }
+}
+
+export function columnChoice(run: RunOverview, phaseIndex: number): RetryChoice {
+  return { words: `This column: ${phaseName(run, phaseIndex)}`, scope: { kind: 'column', phaseIndex } }
+}
+
+export function homeChoice(position: number, address: string): RetryChoice {
+  return { words: `This home: ${streetOf(address)}`, scope: { kind: 'properties', positions: [position] } }
+}
+
+export function cellChoice(run: RunOverview, cell: CellReference, address: string): RetryChoice {
+  return {
+    words: `This cell: ${phaseName(run, cell.phaseIndex)} of ${streetOf(address)}`,
+    scope: { kind: 'cells', cells: [cell] },
+  }
+}
+
+const mostPositions = 1_000 // what one request may name
+
+/**
+ * The homes that a filter shows, as the server can find them again. A failure together with something else is not
+ * among what it knows: then the homes are named, as far as one request may. Null: nothing is filtered, or too much.
+ */
+export function filterChoice(filter: RowFilter, shown: readonly number[]): RetryChoice | null {
+  const { status, failure, text } = filter
+  if (failure !== null && status === null && text === '') return failureChoice(failure)
+  if (failure !== null) {
+    if (shown.length === 0 || shown.length > mostPositions) return null
+    return { words: 'The homes shown now', scope: { kind: 'properties', positions: [...shown] } }
+  }
+  if (status === null && text === '') return null
+  const conditions = [
+    status !== null && `with a ${looks[status].word.toLowerCase()} cell`,
+    text !== '' && `with “${text}” in the address`,
+  ]
+  return {
+    words: `The homes shown: ${conditions.filter(Boolean).join(', ')}`,
+    scope: { kind: 'filter', status, text },
+  }
+}
+
+/** The mode that a person most likely means: what failed, or, where nothing did, what else did not come about. */
+export function usualMode(store: Pick<GridStore, 'total'>): RetryMode {
+  return store.total('failed') > 0 ? 'failed' : 'unfinished'
+}
+
+function phaseName(run: RunOverview, phaseIndex: number): string {
+  return run.phases.find((phase) => phase.index === phaseIndex)?.displayName ?? 'Unknown phase'
+}
+
+function streetOf(address: string): string {
+  return address.split(', ')[0] ?? address
+}

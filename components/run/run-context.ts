@@ -1,0 +1,14 @@
+import { createContext, useContext } from 'react'
+import type { RunOverview } from '#lib/contract/screens.ts'
+import type { GridStore } from '#components/grid/grid-store.ts'
+
+type RunView = { run: RunOverview; store: GridStore }
+
+export const RunContext = createContext<RunView | null>(null)
+
+/** The run that this page is about, and its live state. */
+export function useRun(): RunView {
+  const view = useContext(RunContext)
+  if (view === null) throw new Error('useRun belongs inside a RunFrame')
+  return view
+}
