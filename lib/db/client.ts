@@ -16,6 +16,10 @@ type Options = {
   poolSize: number
 }
 
+// A connection that swallows what is sent without a word (a cut cable, a dropped NAT entry) is given up after this. The
+// longest honest statements, an import or a retry of a hundred thousand cells, take some seconds.
+const stalledAfterMs = 60_000
+
 /** Connects on first use. A connection that breaks while idle is dropped and replaced, never an exception. */
 export function openDatabase({ url, applicationName, poolSize }: Options): Database {
   const pool = new pg.Pool({
@@ -26,6 +30,7 @@ export function openDatabase({ url, applicationName, poolSize }: Options): Datab
     connectionTimeoutMillis: 30_000,
     keepAlive: true,
     pipeline: true,
+    query_timeout: stalledAfterMs,
     types: { getTypeParser },
   })
   pool.on('error', () => {})

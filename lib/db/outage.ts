@@ -10,7 +10,7 @@ export function isOutage(error: unknown): boolean {
   if (/^(08|57P|53|40)/.test(code) || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)/.test(code))
     return true
   if (error instanceof AggregateError) return error.errors.some(isOutage)
-  return /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect/i.test(
+  return /Connection terminated|Query read timeout|Client has encountered a connection error|timeout exceeded when trying to connect/i.test(
     error.message,
   )
 }

@@ -21,6 +21,7 @@ const longestGapMs = 2 * beatMs
 export class Presence {
   readonly #options: Options
   #workerId = 0
+  #workerCount = 1
   #healthySince: number | null = null
   #lastBeatAt = 0
   #timer: NodeJS.Timeout | null = null
@@ -46,6 +47,11 @@ export class Presence {
     return this.#workerId
   }
 
+  /** Workers that said "still here" lately, this one included. */
+  get workerCount(): number {
+    return this.#workerCount
+  }
+
   async end(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer)
     await this.#beating
@@ -62,10 +68,12 @@ export class Presence {
   async #beat(): Promise<void> {
     const { pool, boss, onLost, onProblem } = this.#options
     try {
-      if (!(await beat(pool, this.#workerId))) {
+      const count = await beat(pool, this.#workerId, longestGapMs)
+      if (count === null) {
         await this.#register()
         onLost()
       }
+      this.#workerCount = count ?? 1
       // After an outage, or a machine's sleep, everyone looks dead: nobody is given up until we have been well
       // ourselves for as long.
       const now = Date.now()

@@ -3,6 +3,7 @@ import type { PgBoss } from 'pg-boss'
 import { channels } from '#lib/db/channels.ts'
 import { isOutage } from '#lib/db/outage.ts'
 import { type Listener, listen } from '#lib/db/listen.ts'
+import { countAdmitted } from '#lib/db/sql/count-admitted.ts'
 import { findRunsToAdmit } from '#lib/db/sql/find-runs-to-admit.ts'
 import { lockRuns } from '#lib/db/sql/lock-runs.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
@@ -180,8 +181,9 @@ export class Worker {
       try {
         if (this.#mayHoldOrphans) await this.#held.returnOrphans()
         this.#mayHoldOrphans = false
+        const mayExceedShare = this.#mustAdmit
         if (this.#mustAdmit) await this.#admitOpenRuns()
-        await this.#claim()
+        await this.#claim(mayExceedShare ? 1 : 0)
       } catch (error) {
         // The next poll tries again.
         if (!isOutage(error)) this.#options.onProblem('Looking for work failed', error)
@@ -200,14 +202,25 @@ export class Worker {
     })
   }
 
-  async #claim(): Promise<void> {
+  async #claim(atLeast: number): Promise<void> {
     for (;;) {
-      const batchSize = this.#options.slots - this.#held.size
+      const batchSize = await this.#wantedClaims(atLeast)
       if (batchSize <= 0 || this.#mode !== 'running') return
       const claimed = await this.#ledger.claim(batchSize)
       for (const one of claimed) this.#held.drive(one)
       if (claimed.length < batchSize) return
+      atLeast = 0
     }
+  }
+
+  // A fair share where there are several workers, so that one machine does not take all there is while others wait. One more
+  // with each poll, so that nothing waits for a worker that will not come.
+  async #wantedClaims(atLeast: number): Promise<number> {
+    const free = this.#options.slots - this.#held.size
+    const { workerCount } = this.#presence
+    if (workerCount === 1 || free <= 0) return free
+    const share = Math.ceil((await countAdmitted(this.#options.pool)) / workerCount)
+    return Math.min(free, Math.max(atLeast, share - this.#held.size))
   }
 
   // The others took this worker for dead and run its property runs themselves: nothing of ours counts any more.

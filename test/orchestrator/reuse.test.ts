@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import { retryPhases } from '#lib/commands/retry-phases.ts'
+import type { Executor } from '#lib/executors/executor.ts'
+import { testDatabase } from '#test/support/database.ts'
+import { attemptsOf, readCells, startTestRun, startTestWorker, untilRun } from '#test/support/engine.ts'
+
+const database = await testDatabase()
+const phases = { county: { reuse: '7d' }, listing: { dependencies: ['county'], reuse: 'always' }, report: {} }
+
+/** An executor whose county says what it is told to, and the phases it performed. */
+function recorder() {
+  const performed: string[] = []
+  const state = { value: 1 }
+  const perform: Executor = async ({ phase, property }) => {
+    performed.push(`${phase.id} ${property.street.split(' ')[0]}`)
+    return {
+      kind: 'completed',
+      output: { value: phase.id === 'county' ? state.value : 0, cost_usd: 0.5 },
+      warnings: ['as seen'],
+      artifacts: [{ name: 'note.txt', mediaType: 'text/plain', content: Buffer.from(phase.id) }],
+    }
+  }
+  return { performed, state, perform }
+}
+
+test('a phase that allows it takes over the result of an earlier run with the very same inputs', async () => {
+  const { performed, perform } = recorder()
+  await startTestWorker(database, perform)
+  const first = await startTestRun(database, { phases, homes: 2 })
+  await untilRun(database, first)
+  performed.length = 0
+  const second = await startTestRun(database, { phases, homes: 3 })
+  await untilRun(database, second)
+  // The third home is new; report does not allow it.
+  expect(performed.toSorted()).toEqual([
+    'county 102',
+    'listing 102',
+    'report 100',
+    'report 101',
+    'report 102',
+  ])
+  const [attempt] = await attemptsOf(database, second, 0)
+  const [earlier] = await attemptsOf(database, first, 0)
+  expect(attempt).toMatchObject({
+    status: 'completed',
+    output: { value: 1 },
+    warnings: ['as seen'],
+    costUsd: 0,
+    reusedFrom: { runId: first, number: 1, finishedAt: earlier!.finishedAt!.getTime() },
+  })
+  expect(earlier).toMatchObject({ costUsd: 0.5, reusedFrom: null })
+  expect(
+    await database.prisma.phaseRun.findFirst({ where: { runId: second, position: 0, phaseIndex: 0 } }),
+  ).toMatchObject({
+    status: 'completed',
+    reusedAt: earlier!.finishedAt,
+  })
+  const files = await database.prisma.artifact.findMany({
+    where: { propertyRunId: attempt!.propertyRunId, phaseIndex: 0 },
+  })
+  expect(files.map(({ name, content }) => [name, Buffer.from(content).toString()])).toEqual([
+    ['note.txt', 'county'],
+  ])
+})
+
+test('whoever has a reused phase run again gets it run, and what follows from another input is not reused', async () => {
+  const { performed, state, perform } = recorder()
+  await startTestWorker(database, perform)
+  const runId = await startTestRun(database, { phases, homes: 1 })
+  await untilRun(database, runId)
+  performed.length = 0
+  state.value = 2
+  const { revision } = await database.prisma.run.findUniqueOrThrow({ where: { id: runId } })
+  const cells = [{ position: 0, phaseIndex: 0 }]
+  const retried = await retryPhases(database, {
+    ...{ runId, actor: 'test', scope: { kind: 'cells', cells }, mode: 'downstream', revision, digest: null },
+  })
+  expect(retried).toMatchObject({ ok: true })
+  await untilRun(database, runId)
+  expect(performed).toEqual(['county 100', 'listing 100'])
+  performed.length = 0
+  // The newest county result is reused by the next run, and the listing that followed from it.
+  const next = await startTestRun(database, { phases, homes: 1 })
+  await untilRun(database, next)
+  expect(performed).toEqual(['report 100'])
+  expect((await attemptsOf(database, next, 0))[0]!.output).toMatchObject({ value: 2 })
+})
+
+test('a result that is older than the phase allows is not reused', async () => {
+  const { performed, perform } = recorder()
+  await startTestWorker(database, perform)
+  const runId = await startTestRun(database, { phases, homes: 1 })
+  await untilRun(database, runId)
+  await database.prisma.attempt.updateMany({ data: { finishedAt: new Date(Date.now() - 8 * 86_400_000) } })
+  performed.length = 0
+  const next = await startTestRun(database, { phases, homes: 1 })
+  await untilRun(database, next)
+  expect(performed.toSorted()).toEqual(['county 100', 'report 100'])
+  expect((await readCells(database, next)).every(({ status }) => status === 'completed')).toBe(true)
+})
