@@ -29,6 +29,7 @@ export function describeReport(report: ChaosReport): string {
       ['killed → running elsewhere', times(verdict.recovery_ms.killed)],
       ['frozen → running elsewhere', times(verdict.recovery_ms.frozen)],
       ['both, undisturbed', times(verdict.recovery_ms.undisturbed)],
+      ['longest standstill', `${verdict.longest_standstill_ms} ms`],
       ['SIGTERM → running elsewhere', times(verdict.recovery_ms.stopped)],
     ]),
     ...verdict.findings.slice(0, shownFindings),

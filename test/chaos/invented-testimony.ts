@@ -20,7 +20,7 @@ export class InventedTestimony implements Testimony {
     cells: [] as StoredCell[],
     attempts: [] as StoredAttempt[],
     rejectedResults: [] as Testimony['rows']['rejectedResults'],
-    openJobs: 0,
+    held: 0,
   }
   readonly faults = {
     starts: [{ pid: workerPid, at: 0 }] as Testimony['faults']['starts'],

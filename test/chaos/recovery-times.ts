@@ -61,6 +61,14 @@ function isStillFelt({ kind, until }: WorkerLoss, from: number): boolean {
   return kind !== 'frozen' || until > from
 }
 
+/** The longest time without a commit of any attempt, with the database there. Milliseconds. */
+export function longestStandstill({ testimony: { rows, faults } }: Evidence): number {
+  const commits = rows.attempts.map(({ committedAt }) => committedAt).sort((one, other) => one - other)
+  const gaps = commits.slice(1).map((to, index) => ({ from: commits[index]!, to }))
+  const waits = gaps.filter((gap) => isDatabaseThere(gap, faults)).map(({ from, to }) => to - from)
+  return Math.round(Math.max(0, ...waits))
+}
+
 export function summary(values: number[]): Times {
   const sorted = values.toSorted((one, other) => one - other)
   return {

@@ -57,7 +57,7 @@ export function findHistoryGaps({ cells }: Evidence): string[] {
   })
 }
 
-/** What has not come to an end: the run, property runs, cells, attempts, jobs. */
+/** What has not come to an end: the run, property runs, cells, attempts, leases. */
 export function findStuck({ cells, testimony: { rows } }: Evidence): string[] {
   const open = cells.filter(({ cell }) => !isSettled(cell.status))
   const openRuns = rows.propertyRuns.filter(({ status }) => status === 'pending' || status === 'running')
@@ -69,7 +69,7 @@ export function findStuck({ cells, testimony: { rows } }: Evidence): string[] {
     ...running.map(({ property, phase, number }) => {
       return `Attempt ${number} at ${phase} of property ${property} is still running`
     }),
-    ...(rows.openJobs === 0 ? [] : [`The queue has ${rows.openJobs} jobs left`]),
+    ...(rows.held === 0 ? [] : [`${rows.held} property runs are queued or held by a worker`]),
   ]
 }
 

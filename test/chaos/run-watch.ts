@@ -33,6 +33,8 @@ export class RunWatch {
     while (!this.#stop.signal.aborted && !this.isOver) {
       const seen = await look(database, runId)
       this.isOver = seen?.isOver ?? false
+      if (seen !== null && seen.idleTransactionSeconds > 2)
+        say(`a transaction has stood open and idle for ${seen.idleTransactionSeconds.toFixed(1)} s`)
       if (this.isOver || Date.now() - saidAt >= sayEveryMs) {
         saidAt = Date.now()
         say(seen?.line ?? 'the database is away')
@@ -42,23 +44,35 @@ export class RunWatch {
   }
 }
 
-async function look(
-  database: ChaosDatabase,
-  runId: number,
-): Promise<{ isOver: boolean; line: string } | null> {
+type Seen = { isOver: boolean; line: string; idleTransactionSeconds: number }
+
+async function look(database: ChaosDatabase, runId: number): Promise<Seen | null> {
   try {
-    const rows = await database.ask(async (client) => {
-      const answer = await client.query<{ status: string; cells: number; run: string }>(
-        `select phase_run.status, count(*)::int as cells, run.status as run
-         from phase_run join run on run.id = phase_run.run_id where run.id = $1 group by 1, 3 order by 1`,
-        [runId],
-      )
-      return answer.rows
+    return await database.ask(async (client) => {
+      const { rows } = await client.query<{ status: string; cells: number; run: string }>(progress, [runId])
+      const idle = await client.query<{ seconds: number | null }>(idleTransactions)
+      return {
+        isOver: rows[0]?.run === 'completed',
+        line: `cells: ${rows.map(({ status, cells }) => `${cells} ${status}`).join(', ')}`,
+        idleTransactionSeconds: idle.rows[0]?.seconds ?? 0,
+      }
     })
-    const line = rows.map(({ status, cells }) => `${cells} ${status}`).join(', ')
-    return { isOver: rows[0]?.run === 'completed', line: `cells: ${line}` }
   } catch (error) {
     if (isOutage(error)) return null
     throw error
   }
 }
+
+const progress = `
+select phase_run.status, count(*)::int as cells, run.status as run
+from phase_run
+join run on run.id = phase_run.run_id
+where run.id = $1
+group by 1, 3
+order by 1`
+
+// What its owner's locks hold up: a worker that was frozen between two statements.
+const idleTransactions = `
+select extract(epoch from max(now() - state_change))::float8 as seconds
+from pg_stat_activity
+where state like 'idle in transaction%'`

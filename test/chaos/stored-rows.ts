@@ -1,5 +1,4 @@
 import type pg from 'pg'
-import { queueName } from '#lib/db/queue-name.ts'
 import type { AttemptStatus, PhaseRunStatus, PropertyRunStatus, RunStatus } from '#lib/pipeline/statuses.ts'
 
 export type StoredCell = {
@@ -28,8 +27,8 @@ export type StoredRows = {
   cells: StoredCell[]
   attempts: StoredAttempt[]
   rejectedResults: { property: number; phase: string; number: number; status: string }[]
-  /** Jobs of property runs that the queue still has to do. */
-  openJobs: number
+  /** Property runs that wait for a worker, or that one still holds. */
+  held: number
 }
 
 /** All that the database says of a run. `phases`: ids in column order. */
@@ -41,12 +40,9 @@ export async function readStoredRows(
   const named = <Row extends { phaseIndex: number }>(rows: Row[]) =>
     rows.map(({ phaseIndex, ...row }) => ({ ...row, phase: phases[phaseIndex]! }))
   const [run] = await ask<{ status: RunStatus }>(`select status from run where id = $1`)
-  const [jobs] = (
-    await client.query(
-      `select count(*)::int as open from pgboss.job where name = $1 and state in ('created', 'retry', 'active')`,
-      [queueName],
-    )
-  ).rows as { open: number }[]
+  const [held] = await ask<{ held: number }>(
+    `select count(*)::int as held from property_run where run_id = $1 and (admitted or worker_id is not null)`,
+  )
   return {
     runStatus: run!.status,
     propertyRuns: await ask(`select property_id as property, status from property_run where run_id = $1`),
@@ -55,7 +51,7 @@ export async function readStoredRows(
     rejectedResults: named(
       await ask<{ property: number; phaseIndex: number; number: number; status: string }>(rejected),
     ),
-    openJobs: jobs!.open,
+    held: held!.held,
   }
 }
 

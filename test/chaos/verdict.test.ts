@@ -4,8 +4,8 @@ import { judge, type Verdict } from './verdict.ts'
 
 /** The figures that are not as in a run that went well. */
 function wrongIn(testimony: InventedTestimony): Partial<Verdict> {
-  const { isSound: _, findings: __, ...usual } = judge(new InventedTestimony())
-  const { isSound, findings, ...told } = judge(testimony)
+  const usual = judge(new InventedTestimony())
+  const { isSound, findings, longest_standstill_ms: _, ...told } = judge(testimony)
   const differing = Object.entries(told).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(usual[name as keyof typeof usual]),
   )
@@ -87,7 +87,7 @@ const planted: [string, (testimony: InventedTestimony) => void, Partial<Verdict>
   ],
   ['a property run that never ended', ({ rows }) => (rows.propertyRuns[0]!.status = 'running'), { stuck: 1 }],
   ['a run that never ended', ({ rows }) => (rows.runStatus = 'running'), { stuck: 1 }],
-  ['jobs that are left in the queue', ({ rows }) => (rows.openJobs = 2), { stuck: 1 }],
+  ['a lease that never ended', ({ rows }) => (rows.held = 2), { stuck: 1 }],
   [
     'a cell that failed though nothing went wrong',
     (testimony) => {
@@ -127,7 +127,7 @@ test.each(planted)('finds %s', (_, spoil, expected) => {
 function lostAndRecovered(kind: 'killed' | 'frozen', { scriptMs }: { scriptMs: number }): InventedTestimony {
   return spoilt((testimony) => {
     const lost = testimony.attempt('c')
-    Object.assign(lost, { status: 'lost', finishedAt: 8_290, result: null })
+    Object.assign(lost, { status: 'lost', finishedAt: 8_290, committedAt: 8_290, result: null })
     testimony.cell('c').lostCount = 1
     testimony.lines.splice(-2)
     const inputs = { a: { result: 'result of a' }, b: { result: 'result of b' } }
@@ -155,6 +155,13 @@ test('a wait in which the database was away, or nobody was well, is told apart',
     const { killed, undisturbed } = judge(testimony).recovery_ms
     expect([killed.cells, undisturbed.cells]).toEqual([1, 0])
   }
+})
+
+test('a time in which nobody committed anything is measured, but for that without a database', () => {
+  const testimony = lostAndRecovered('killed', { scriptMs: 50 })
+  expect(judge(testimony).longest_standstill_ms).toBe(8_290 - 260)
+  testimony.faults.outages.push({ from: 5_000, to: 6_000 })
+  expect(judge(testimony).longest_standstill_ms).toBe(100)
 })
 
 test('a script that outlives its killed worker overlaps with the next attempt, and is no finding', () => {

@@ -7,7 +7,13 @@ import {
   findStuck,
   isLostTooOften,
 } from './result-findings.ts'
-import { recoveryTimes, type RecoveryTimes, summary, type Times } from './recovery-times.ts'
+import {
+  longestStandstill,
+  recoveryTimes,
+  type RecoveryTimes,
+  summary,
+  type Times,
+} from './recovery-times.ts'
 import {
   countLateResults,
   countStartsAfterResult,
@@ -39,6 +45,8 @@ export type Verdict = {
   /** Processes that a script began in and that no attempt tells of: their worker was lost before it could say so. */
   unrecorded_starts: number
   recovery_ms: RecoveryTimes
+  /** Without a commit by anybody, with the database there. */
+  longest_standstill_ms: number
   /** From SIGTERM to the end of the worker. */
   stop_ms: Times
   /** What is wrong, a sentence each. */
@@ -81,6 +89,7 @@ export function judge(testimony: Testimony): Verdict {
     attempts: countBy(rows.attempts.map(({ status }) => status)),
     unrecorded_starts: countUnrecordedStarts(evidence),
     recovery_ms: recoveryTimes(evidence),
+    longest_standstill_ms: longestStandstill(evidence),
     stop_ms: summary(stopped.map(({ at, until }) => until - at)),
     findings,
   }
