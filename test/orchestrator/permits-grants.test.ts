@@ -86,6 +86,25 @@ test('a lease that passed on is granted nothing, and takes no room from those be
   expect(await startsOf(limits)).toBe(1)
 })
 
+/** A holder that is just giving its permit back: the row is locked. */
+async function lockPermit(lease: PermitRequest) {
+  const client = await database.pool.connect()
+  await client.query('begin')
+  await client.query(`select from permit where property_run_id = $1 for update`, [lease.propertyRunId])
+  return client
+}
+
+test('a void permit that its late holder is just giving back holds nobody up', async () => {
+  const limits = limitsFor({ maxConcurrency: 1 })
+  const [ended, next] = (await takeLeases(database, 2)) as [PermitRequest, PermitRequest]
+  await take(limits, [ended])
+  await database.pool.query(`update property_run set worker_id = null where id = $1`, [ended.propertyRunId])
+  const late = await lockPermit(ended)
+  expect((await take(limits, [next])).answers).toEqual(['granted'])
+  await late.query('commit')
+  late.release()
+})
+
 test('the next lease of a phase run takes over the permit of the one before', async () => {
   const limits = limitsFor({ maxConcurrency: 2 })
   const [lease] = (await takeLeases(database, 1)) as [PermitRequest]
@@ -95,10 +114,8 @@ test('the next lease of a phase run takes over the permit of the one before', as
     next.leaseEpoch,
     lease.propertyRunId,
   ])
-  // The holder before is just giving it back: its row is locked, so it cannot be tidied away, only be waited for.
-  const late = await database.pool.connect()
-  await late.query('begin')
-  await late.query(`select from permit where property_run_id = $1 for update`, [lease.propertyRunId])
+  // Its row cannot be tidied away, only be waited for.
+  const late = await lockPermit(lease)
   const taking = take(limits, [next])
   await expect
     .poll(async () => (await late.query(`select from pg_locks where not granted`)).rowCount)
