@@ -1,89 +1,85 @@
 import type { PoolClient } from 'pg'
 import { accepted, refused, type Result } from '#lib/contract/refusal.ts'
-import type { RetryAnswer, RetryRequest } from '#lib/contract/runs.ts'
+import type { RetryAnswer, RetryRequest } from '#lib/contract/run-control.ts'
 import type { Database } from '#lib/db/client.ts'
 import { addAudit } from '#lib/db/sql/add-audit.ts'
-import { lockRuns } from '#lib/db/sql/lock-runs.ts'
+import { countChangedCells } from '#lib/db/sql/count-changed-cells.ts'
 import { notifyReplanned, notifyWork } from '#lib/db/sql/notify.ts'
-import { readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
 import { resetPhaseRuns } from '#lib/db/sql/reset-phase-runs.ts'
-import { inTransaction } from '#lib/db/transaction.ts'
-import type { Pipeline } from '#lib/pipeline/definition.ts'
-import { planRetry } from '#lib/pipeline/plan-retry.ts'
-import { pipelineOfVersion } from '#lib/pipeline/stored-pipeline.ts'
-
-export type RetryInput = RetryRequest & { runId: number; actor: string }
+import type { PlannedRetries } from '#lib/pipeline/plan-retries.ts'
+import { planRetryCells } from './retry-cells.ts'
+import { type RunCommand, withLockedRun } from './with-locked-run.ts'
 
 /**
- * Runs chosen cells again, and what they blocked. Works while the run, and the property, are still going; attempts are
- * kept, their budget starts anew; no other property is touched. Cells that cannot be retried are left out, with the reason.
+ * Executes a plan of previewRetry: the very cells that a person saw, or none. Cells that failed since are not taken along;
+ * where one of the plan's has moved on the whole is refused, so that two people cannot do it twice. Works while the run, and
+ * the property, are still going; attempts are kept, their budget starts anew; no other property is touched.
  */
-export async function retryPhases(database: Database, input: RetryInput): Promise<Result<RetryAnswer>> {
-  const pipeline = await readPipelineOf(database, input.runId)
-  if (pipeline === null) {
-    return refused('not_found', `There is no run ${input.runId}.`, 'Open the overview and choose a run.')
-  }
-  return inTransaction(database.pool, async (client) => {
-    await lockRuns(client, [input.runId])
-    const plan = await planCells(client, pipeline, input)
-    if (plan.answer.chosen.length === 0) {
-      const why = plan.answer.leftOut.map((cell) => cell.why)
-      return refused('conflict', 'Nothing to retry.', `Look again: ${[...new Set(why)].join('; ')}.`)
+export async function retryPhases(
+  database: Database,
+  request: RunCommand & RetryRequest,
+): Promise<Result<RetryAnswer>> {
+  const { runId, actor, scope, mode, digest } = request
+  return withLockedRun(database, runId, async (client, run) => {
+    const unchangedSince = digest === null ? null : request.revision
+    const { planned, ...now } = await planRetryCells(client, run, { scope, mode, unchangedSince })
+    const hasMovedOn = digest === null ? await haveCellsChanged(client, request) : now.digest !== digest
+    if (hasMovedOn) return movedOn(digest)
+    if (planned.chosen === 0) return nothingToRetry(planned)
+    const holders = await resetPhaseRuns(client, runId, resetCells(planned))
+    const { properties, chosen, dependents } = planned
+    const affected = chosen + dependents
+    const detail = { scope, mode, properties, chosen, dependents }
+    await addAudit(client, { actor, action: 'retry-phases', runId, affected, detail })
+    await notifyReplanned(client, holders)
+    await notifyWork(client, [runId])
+    return accepted({ properties, chosen, dependents })
+  })
+}
+
+async function haveCellsChanged(
+  client: PoolClient,
+  { runId, scope, revision }: RunCommand & RetryRequest,
+): Promise<boolean> {
+  if (scope.kind !== 'cells') throw new Error('Only cells that were named can be retried without a plan')
+  return (await countChangedCells(client, { runId, cells: scope.cells, after: revision })) > 0
+}
+
+function resetCells({ parts }: PlannedRetries) {
+  const propertyRunIds: number[] = []
+  const phaseIndexes: number[] = []
+  for (const { properties, chosen, dependents } of parts) {
+    for (const propertyRunId of properties.propertyRunIds) {
+      for (const phaseIndex of [...chosen, ...dependents]) {
+        propertyRunIds.push(propertyRunId)
+        phaseIndexes.push(phaseIndex)
+      }
     }
-    await resetPhaseRuns(client, input.runId, plan.reset)
-    await addAudit(client, {
-      actor: input.actor,
-      action: 'retry-phases',
-      runId: input.runId,
-      affected: plan.reset.length,
-      detail: plan.answer,
-    })
-    await notifyReplanned(client, new Set(plan.reset.map((cell) => cell.propertyRunId)))
-    await notifyWork(client, [input.runId])
-    return accepted(plan.answer)
-  })
+  }
+  return { propertyRunIds, phaseIndexes }
 }
 
-async function readPipelineOf(database: Database, runId: number): Promise<Pipeline | null> {
-  const run = await database.prisma.run.findUnique({
-    where: { id: runId },
-    select: { pipelineVersion: true },
-  })
-  return run && pipelineOfVersion(run.pipelineVersion)
-}
-
-type PlannedCells = { answer: RetryAnswer; reset: { propertyRunId: number; phaseIndex: number }[] }
-
-async function planCells(client: PoolClient, pipeline: Pipeline, input: RetryInput): Promise<PlannedCells> {
-  const idAt = await readIds(client, input)
-  const states = await readPropertyRuns(client, [...idAt.values()])
-  const planned: PlannedCells = { answer: { chosen: [], freed: [], leftOut: [] }, reset: [] }
-  const { chosen, freed, leftOut } = planned.answer
-  for (const [position, cells] of Map.groupBy(input.cells, (cell) => cell.position)) {
-    const wanted = cells.map((cell) => cell.phaseIndex)
-    const state = states.get(idAt.get(position) ?? -1)
-    if (!state) {
-      leftOut.push(
-        ...wanted.map((phaseIndex) => ({ position, phaseIndex, why: 'there is no such property' })),
+function movedOn(digest: string | null): Result<never> {
+  return digest === null
+    ? refused(
+        'conflict',
+        'These cells have changed since you looked, so nothing was retried.',
+        'Look at them again: somebody may have retried them before you. Then retry what still needs it.',
       )
-      continue
-    }
-    const plan = planRetry(pipeline, state.phaseRuns, wanted)
-    chosen.push(...plan.chosen.map((phaseIndex) => ({ position, phaseIndex })))
-    freed.push(...plan.freed.map((phaseIndex) => ({ position, phaseIndex })))
-    leftOut.push(...plan.leftOut.map(({ index, why }) => ({ position, phaseIndex: index, why })))
-    const { propertyRunId } = state
-    planned.reset.push(
-      ...[...plan.chosen, ...plan.freed].map((phaseIndex) => ({ propertyRunId, phaseIndex })),
-    )
-  }
-  return planned
+    : refused(
+        'conflict',
+        'The run has moved on since this plan was made, so nothing was retried.',
+        'Look at the new plan: somebody may have retried some of it before you. Then confirm that one.',
+      )
 }
 
-async function readIds(client: PoolClient, { runId, cells }: RetryInput): Promise<Map<number, number>> {
-  const { rows } = await client.query<{ id: number; position: number }>(
-    `select id, position from property_run where run_id = $1 and position = any($2::int[])`,
-    [runId, [...new Set(cells.map((cell) => cell.position))]],
+function nothingToRetry({ leftOut }: PlannedRetries): Result<never> {
+  const whys = leftOut.map(({ why }) => why)
+  return refused(
+    'conflict',
+    'Nothing to retry.',
+    whys.length === 0
+      ? 'Nothing in this run is chosen by it: choose other cells.'
+      : `Look again: ${whys.join('; ')}.`,
   )
-  return new Map(rows.map((row) => [row.position, row.id]))
 }

@@ -1,52 +1,145 @@
-import type { Pipeline } from './definition.ts'
-import { decide, type PhaseRun } from './phase-run.ts'
-import type { PhaseRuns } from './schedule.ts'
+import type { Phase, Pipeline } from './definition.ts'
+import { legalMoves, satisfies } from './phase-run.ts'
+import type { PhaseRunStatus } from './statuses.ts'
+
+/** Statuses of wanted cells that a mode runs again. What they blocked follows in every mode. */
+const selectedBy = {
+  failed: ['failed'],
+  unfinished: ['failed', 'skipped', 'cancelled'],
+  downstream: ['failed', 'skipped', 'cancelled', 'completed'],
+  all: ['failed', 'skipped', 'cancelled', 'completed'],
+} as const satisfies Record<string, readonly PhaseRunStatus[]>
+
+/** As the contract has it. `downstream` alone takes along what is settled after the chosen cells. */
+export type RetryMode = keyof typeof selectedBy
 
 export type RetryPlan = {
-  /** Phase indexes that a person chose and that can run again. */
+  /** Wanted cells that run again, by phase index, in column order. */
   chosen: number[]
-  /** Blocked phases that depend on them, directly or not: they wait for the chosen ones and then run. */
-  freed: number[]
-  /** Chosen, but left out, and why. */
+  /** Others that run again because of them. */
+  dependents: number[]
+  /** Wanted (in mode `downstream` also what comes after), but left as it is, and why. */
   leftOut: { index: number; why: string }[]
-  /** The phase runs as they will stand. */
-  phaseRuns: PhaseRuns
 }
 
-/** What retrying some phases of one property will do. Completed dependents stay as they are. */
-export function planRetry(pipeline: Pipeline, phaseRuns: PhaseRuns, wanted: readonly number[]): RetryPlan {
-  const next: PhaseRun[] = [...phaseRuns]
-  const chosen: number[] = []
-  const leftOut: RetryPlan['leftOut'] = []
+/**
+ * What a retry of some cells of one property does. A cell runs again only where it will be free to go: every phase that it
+ * needs has completed, is under way, or runs again with it. What runs again is put back to pending, nothing else changes.
+ */
+export function planRetry(
+  pipeline: Pipeline,
+  statuses: readonly PhaseRunStatus[],
+  { wanted, mode }: { wanted: readonly number[]; mode: RetryMode },
+): RetryPlan {
+  const look = new RetryLook(pipeline, statuses, new Set(wanted), mode)
+  const plan: RetryPlan = { chosen: [], dependents: [], leftOut: [] }
+  for (const phase of pipeline.phases) {
+    if (look.runsAgain(phase)) (look.isSelected(phase) ? plan.chosen : plan.dependents).push(phase.index)
+    else if (look.isConcerned(phase)) plan.leftOut.push({ index: phase.index, why: look.whyNot(phase) })
+  }
   for (const index of new Set(wanted)) {
-    const phaseRun = phaseRuns[index]
-    const reset = phaseRun && decide(phaseRun, { type: 'reset' })
-    if (!phaseRun) leftOut.push({ index, why: 'there is no such phase' })
-    else if (!reset) leftOut.push({ index, why: `it is ${phaseRun.status} already` })
-    else if (phaseRun.status === 'blocked')
-      leftOut.push({ index, why: 'it waits for another phase; retry that one' })
-    else {
-      chosen.push(index)
-      next[index] = reset
-    }
+    if (!pipeline.phases[index]) plan.leftOut.push({ index, why: 'there is no such phase' })
   }
-  const freed = dependentsOf(pipeline, chosen).filter((index) => {
-    const reset = phaseRuns[index]!.status === 'blocked' && decide(phaseRuns[index]!, { type: 'reset' })
-    if (reset) next[index] = reset
-    return Boolean(reset)
-  })
-  return { chosen, freed, leftOut, phaseRuns: next }
+  return plan
 }
 
-/** Indexes of all phases that hang on these by hard dependencies, themselves left out, in column order. */
-export function dependentsOf(pipeline: Pipeline, indexes: readonly number[]): number[] {
-  const ids = new Set(indexes.map((index) => pipeline.phases[index]!.id))
-  for (let grew = true; grew;) {
-    const size = ids.size
-    for (const phase of pipeline.phases) if (phase.dependencies.some((id) => ids.has(id))) ids.add(phase.id)
-    grew = ids.size > size
+/** One property's cells under one question; answers about a phase are worked out once, dependencies first. */
+class RetryLook {
+  readonly #phases: Map<string, Phase>
+  readonly #statuses: readonly PhaseRunStatus[]
+  readonly #wanted: ReadonlySet<number>
+  readonly #mode: RetryMode
+  readonly #runsAgain = new Map<number, boolean>()
+  readonly #isAfter = new Map<number, boolean>()
+
+  constructor(
+    pipeline: Pipeline,
+    statuses: readonly PhaseRunStatus[],
+    wanted: ReadonlySet<number>,
+    mode: RetryMode,
+  ) {
+    this.#phases = new Map(pipeline.phases.map((phase) => [phase.id, phase]))
+    this.#statuses = statuses
+    this.#wanted = wanted
+    this.#mode = mode
   }
-  return pipeline.phases
-    .filter((phase) => ids.has(phase.id) && !indexes.includes(phase.index))
-    .map(({ index }) => index)
+
+  isSelected(phase: Phase): boolean {
+    const selected: readonly PhaseRunStatus[] = selectedBy[this.#mode]
+    return this.#wanted.has(phase.index) && selected.includes(this.#statusOf(phase))
+  }
+
+  /** Somebody would expect to hear of it: it was wanted, or comes after what runs again and was not going to run anyhow. */
+  isConcerned(phase: Phase): boolean {
+    return this.#wanted.has(phase.index) || (this.#takesAfter(phase) && this.#statusOf(phase) !== 'pending')
+  }
+
+  runsAgain(phase: Phase): boolean {
+    let answer = this.#runsAgain.get(phase.index)
+    if (answer === undefined) {
+      answer = this.#isMeant(phase) && this.#obstacle(phase) === null
+      this.#runsAgain.set(phase.index, answer)
+    }
+    return answer
+  }
+
+  whyNot(phase: Phase): string {
+    const status = this.#statusOf(phase)
+    const underWay = whyUnderWay[status]
+    if (underWay !== undefined) return underWay
+    const obstacle = this.#obstacle(phase)
+    if (obstacle !== null && (status === 'blocked' || this.#isMeant(phase))) return whyNotFree(obstacle)
+    return status === 'blocked' ? 'about to be freed already' : `${status}: this mode leaves it as it is`
+  }
+
+  /** Chosen, blocked by what runs again, or settled after it where the mode takes such along. */
+  #isMeant(phase: Phase): boolean {
+    if (this.isSelected(phase)) return true
+    const status = this.#statusOf(phase)
+    if (status === 'blocked') return this.#hard(phase).some((dependency) => this.runsAgain(dependency))
+    return this.#takesAfter(phase) && legalMoves.reset.includes(status)
+  }
+
+  #takesAfter(phase: Phase): boolean {
+    return this.#mode === 'downstream' && this.#comesAfter(phase)
+  }
+
+  /** Whether something before it runs again: next to it or further up, needed or only waited for. */
+  #comesAfter(phase: Phase): boolean {
+    let answer = this.#isAfter.get(phase.index)
+    if (answer === undefined) {
+      const before = [...phase.dependencies, ...phase.optionalDependencies].map((id) => this.#phases.get(id)!)
+      answer = before.some((dependency) => this.runsAgain(dependency) || this.#comesAfter(dependency))
+      this.#isAfter.set(phase.index, answer)
+    }
+    return answer
+  }
+
+  /** What keeps it from running, at the root: a phase that ended otherwise and does not run again. */
+  #obstacle(phase: Phase): { phase: Phase; status: PhaseRunStatus } | null {
+    for (const dependency of this.#hard(phase)) {
+      const status = this.#statusOf(dependency)
+      if (satisfies(status) !== 'never' || this.runsAgain(dependency)) continue
+      return (status === 'blocked' ? this.#obstacle(dependency) : null) ?? { phase: dependency, status }
+    }
+    return null
+  }
+
+  #hard(phase: Phase): Phase[] {
+    return phase.dependencies.map((id) => this.#phases.get(id)!)
+  }
+
+  #statusOf(phase: Phase): PhaseRunStatus {
+    return this.#statuses[phase.index]!
+  }
+}
+
+const whyUnderWay: Partial<Record<PhaseRunStatus, string>> = {
+  pending: 'waiting to run already',
+  running: 'running already',
+  retrying: 'waiting for its next attempt already',
+}
+
+function whyNotFree({ phase, status }: { phase: Phase; status: PhaseRunStatus }): string {
+  return `waits for "${phase.displayName}", which ${status === 'failed' ? 'failed' : `was ${status}`} and is not part of this`
 }

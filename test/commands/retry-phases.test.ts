@@ -1,165 +1,305 @@
 import { expect, test } from 'vitest'
+import { previewRetry } from '#lib/commands/preview-retry.ts'
 import { retryPhases } from '#lib/commands/retry-phases.ts'
-import { listen } from '#lib/db/listen.ts'
+import type { RetryMode, RetryScope } from '#lib/contract/run-control.ts'
 import { channels } from '#lib/db/channels.ts'
-import type { PhaseRunStatus } from '#lib/pipeline/statuses.ts'
+import { lockRuns } from '#lib/db/sql/lock-runs.ts'
+import { inTransaction } from '#lib/db/transaction.ts'
+import type { PhaseRunStatus, RunStatus } from '#lib/pipeline/statuses.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { readCells, startTestRun, statusesOf } from '#test/support/engine.ts'
+import {
+  auditOf,
+  chain,
+  expectRefused,
+  hearing,
+  holdLease,
+  propertyRunIdOf,
+  propertyRunsOf,
+  stageRun,
+} from './staged-run.ts'
 
 const database = await testDatabase()
 const { prisma } = database
 
-/** A run whose cells stand like this, a row per property. */
-async function runWith(rows: PhaseRunStatus[][]): Promise<number> {
-  const phases = { a: {}, b: { dependencies: ['a'] }, c: { dependencies: ['b'] } }
-  const runId = await startTestRun(database, { phases, homes: rows.length })
-  for (const [position, statuses] of rows.entries()) {
-    for (const [phaseIndex, status] of statuses.entries()) {
-      await prisma.phaseRun.updateMany({
-        where: { runId, position, phaseIndex },
-        data: {
-          status,
-          attemptCount: 2,
-          attemptsUsed: 2,
-          lostCount: 1,
-          reasonCode: 'MISSING_KEY',
-          reason: 'No.',
-        },
-      })
-    }
-  }
-  await prisma.propertyRun.updateMany({
-    where: { runId },
-    data: { status: 'failed', finishedAt: new Date() },
-  })
-  await prisma.run.update({ where: { id: runId }, data: { status: 'completed', finishedAt: new Date() } })
-  return runId
+const fallen: PhaseRunStatus[] = ['failed', 'blocked', 'blocked']
+const done: PhaseRunStatus[] = ['completed', 'completed', 'completed']
+
+function scopeOf(cells: [number, number][]): RetryScope {
+  return { kind: 'cells', cells: cells.map(([position, phaseIndex]) => ({ position, phaseIndex })) }
 }
 
-function retry(runId: number, cells: [number, number][]) {
+async function planOf(runId: number, scope: RetryScope, mode: RetryMode = 'failed') {
+  const plan = await previewRetry(database, { runId, scope, mode })
+  if (!plan.ok) throw new Error(plan.refusal.message)
+  return plan.value
+}
+
+type Ask = { runId: number; scope: RetryScope; mode?: RetryMode; actor?: string }
+
+/** What a person does who looks at the plan and confirms it. */
+async function retryAsPlanned({ runId, scope, mode = 'failed', actor = 'ann' }: Ask) {
+  const { revision, digest } = await planOf(runId, scope, mode)
+  return retryPhases(database, { runId, scope, mode, revision, digest, actor })
+}
+
+/** What a click on a cell does, before whose eyes the run stands at this revision. */
+async function retryAtOnce({ runId, scope, mode = 'failed', actor = 'ann' }: Ask, revision?: number) {
+  const run = await prisma.run.findUniqueOrThrow({ where: { id: runId } })
   return retryPhases(database, {
     runId,
-    cells: cells.map(([position, phaseIndex]) => ({ position, phaseIndex })),
-    actor: 'ann',
+    scope,
+    mode,
+    revision: revision ?? run.revision,
+    digest: null,
+    actor,
+  })
+}
+
+/** As a worker changes a cell: under the run's lock, with the new revision. */
+async function changeCell(runId: number, [position, phaseIndex]: [number, number], status: PhaseRunStatus) {
+  await inTransaction(database.pool, async (client) => {
+    const revision = (await lockRuns(client, [runId])).get(runId)
+    await client.query(
+      `update phase_run set status = $4, revision = $5 where run_id = $1 and position = $2 and phase_index = $3`,
+      [runId, position, phaseIndex, status, revision],
+    )
   })
 }
 
 test('the chosen cell and what it blocked go back to pending, the attempts stay, the run opens again', async () => {
-  const runId = await runWith([
-    ['failed', 'blocked', 'blocked'],
-    ['failed', 'blocked', 'blocked'],
-  ])
-  expect(await retry(runId, [[0, 0]])).toEqual({
+  const runId = await stageRun(database, [fallen, fallen], { run: 'completed' })
+  await prisma.phaseRun.updateMany({ where: { runId }, data: { lostCount: 1, reusedAt: new Date() } })
+  const attempts = await prisma.attempt.findMany()
+  expect(await retryAtOnce({ runId, scope: scopeOf([[0, 0]]) })).toEqual({
     ok: true,
-    value: {
-      chosen: [{ position: 0, phaseIndex: 0 }],
-      freed: [
-        { position: 0, phaseIndex: 1 },
-        { position: 0, phaseIndex: 2 },
-      ],
-      leftOut: [],
-    },
+    value: { properties: 1, chosen: 1, dependents: 2 },
   })
   expect(await statusesOf(database, runId, 0)).toEqual(['pending', 'pending', 'pending'])
-  expect(await statusesOf(database, runId, 1)).toEqual(['failed', 'blocked', 'blocked'])
+  expect(await statusesOf(database, runId, 1)).toEqual(fallen)
   expect(await prisma.phaseRun.findFirst({ where: { runId, position: 0, phaseIndex: 0 } })).toMatchObject({
-    attemptCount: 2,
+    attemptCount: 1,
     attemptsUsed: 0,
     lostCount: 0,
     reasonCode: null,
     reason: null,
+    failureSignature: null,
+    reusedAt: null,
+    revision: 1,
   })
-  const [first, second] = await prisma.propertyRun.findMany({
-    where: { runId },
-    orderBy: { position: 'asc' },
-  })
-  expect(first).toMatchObject({ status: 'pending', planVersion: 1, finishedAt: null })
-  expect(second).toMatchObject({ status: 'failed', planVersion: 0 })
+  expect(await prisma.attempt.findMany()).toEqual(attempts)
+  expect(await propertyRunsOf(database, runId)).toMatchObject([
+    { status: 'pending', planVersion: 1, finishedAt: null, revision: 1 },
+    { status: 'failed', planVersion: 0, revision: 0 },
+  ])
   expect(await prisma.run.findUnique({ where: { id: runId } })).toMatchObject({
     status: 'running',
     finishedAt: null,
     revision: 1,
   })
-  expect(await prisma.audit.findFirst({ where: { runId, action: 'retry-phases' } })).toMatchObject({
-    actor: 'ann',
-    affected: 3,
-  })
-})
-
-test('of many cells those that can be retried are, and the others are left out with the reason', async () => {
-  const runId = await runWith([
-    ['completed', 'failed', 'blocked'],
-    ['running', 'pending', 'pending'],
-  ])
-  const answer = await retry(runId, [
-    [0, 0],
-    [0, 1],
-    [0, 2],
-    [1, 0],
-    [1, 9],
-    [7, 0],
-    [2_147_483_647, 0],
-  ])
-  expect(answer).toMatchObject({
-    ok: true,
-    value: {
-      chosen: [
-        { position: 0, phaseIndex: 0 },
-        { position: 0, phaseIndex: 1 },
-      ],
-      freed: [{ position: 0, phaseIndex: 2 }],
-      leftOut: [
-        { position: 0, phaseIndex: 2, why: 'it waits for another phase; retry that one' },
-        { position: 1, phaseIndex: 0, why: 'it is running already' },
-        { position: 1, phaseIndex: 9, why: 'there is no such phase' },
-        { position: 7, phaseIndex: 0, why: 'there is no such property' },
-        { position: 2_147_483_647, phaseIndex: 0, why: 'there is no such property' },
-      ],
+  expect(await auditOf(database, runId)).toEqual([
+    {
+      actor: 'ann',
+      action: 'retry-phases',
+      affected: 3,
+      detail: { scope: scopeOf([[0, 0]]), mode: 'failed', properties: 1, chosen: 1, dependents: 2 },
     },
-  })
-  expect((await readCells(database, runId)).map(({ status }) => status)).toEqual([
-    ...['pending', 'pending', 'pending'],
-    ...['running', 'pending', 'pending'],
   ])
 })
 
-test('nothing to retry is a refusal that says why, and changes nothing', async () => {
-  const runId = await runWith([['running', 'blocked', 'blocked']])
-  const answer = await retry(runId, [
-    [0, 0],
-    [0, 1],
+test.each<[RunStatus, RunStatus]>([
+  ['completed', 'running'],
+  ['cancelled', 'running'],
+  ['paused', 'paused'],
+  ['running', 'running'],
+])('a %s run is %s after it', async (run, after) => {
+  const runId = await stageRun(database, [fallen], { run })
+  expect(await retryAsPlanned({ runId, scope: { kind: 'all' } })).toMatchObject({ ok: true })
+  expect((await prisma.run.findUniqueOrThrow({ where: { id: runId } })).status).toBe(after)
+})
+
+test('a run that was cancelled before it started is pending after it', async () => {
+  const runId = await stageRun(database, [['cancelled', 'cancelled', 'cancelled']], { run: 'cancelled' })
+  await prisma.run.update({ where: { id: runId }, data: { startedAt: null } })
+  await retryAsPlanned({ runId, scope: { kind: 'all' }, mode: 'unfinished' })
+  expect((await prisma.run.findUniqueOrThrow({ where: { id: runId } })).status).toBe('pending')
+})
+
+test('it works while the property goes on: its worker keeps the lease, and hears of the new plan', async () => {
+  const phases = { a: {}, b: {}, c: { dependencies: ['a'] } }
+  const runId = await stageRun(
+    database,
+    [
+      ['failed', 'running', 'blocked'],
+      ['failed', 'completed', 'blocked'],
+    ],
+    { phases },
+  )
+  await holdLease(database, runId, 0)
+  const { untilHeard } = await hearing(database)
+  expect(await retryAsPlanned({ runId, scope: { kind: 'all' } })).toMatchObject({ value: { properties: 2 } })
+  expect(await statusesOf(database, runId, 0)).toEqual(['pending', 'running', 'pending'])
+  expect(await propertyRunsOf(database, runId)).toMatchObject([
+    { status: 'running', workerId: 1, leaseEpoch: 4, admitted: true, planVersion: 1 },
+    { status: 'pending', workerId: null, planVersion: 1 },
   ])
-  expect(answer).toMatchObject({
-    ok: false,
+  const held = await propertyRunIdOf(database, runId, 0)
+  await untilHeard([`${channels.run} ${runId}:1`, `${channels.replan} ${held}`, `${channels.work} ${runId}`])
+})
+
+test('a home that waits for a held phase or for a later attempt is looked at again', async () => {
+  const phases = { a: {}, b: {} }
+  const runId = await stageRun(database, [['failed', 'retrying']], { phases })
+  await prisma.propertyRun.updateMany({ where: { runId }, data: { isHeld: true, resumeAt: new Date(9e12) } })
+  await retryAsPlanned({ runId, scope: { kind: 'all' } })
+  expect(await propertyRunsOf(database, runId)).toMatchObject([{ isHeld: false, resumeAt: null }])
+})
+
+test('of two people who execute the same plan at once one is heard, and the other told', async () => {
+  const runId = await stageRun(database, [fallen, fallen, done])
+  const scope: RetryScope = { kind: 'all' }
+  const { revision, digest, chosen } = await planOf(runId, scope)
+  expect(chosen).toBe(2)
+  const both = await Promise.all(
+    ['ann', 'bob'].map((actor) =>
+      retryPhases(database, { runId, scope, mode: 'failed', revision, digest, actor }),
+    ),
+  )
+  const [heard, ...more] = both.filter(({ ok }) => ok)
+  expect(heard).toEqual({ ok: true, value: { properties: 2, chosen: 2, dependents: 4 } })
+  expect(more).toEqual([])
+  expect(both.find(({ ok }) => !ok)).toMatchObject({
     refusal: {
       code: 'conflict',
-      message: 'Nothing to retry.',
-      fix: 'Look again: it is running already; it waits for another phase; retry that one.',
+      message: 'The run has moved on since this plan was made, so nothing was retried.',
+      fix: expect.stringContaining('new plan'),
     },
   })
-  expect(await statusesOf(database, runId)).toEqual(['running', 'blocked', 'blocked'])
-  expect(await prisma.audit.count({ where: { runId, action: 'retry-phases' } })).toBe(0)
+  expect(await auditOf(database, runId)).toHaveLength(1)
+  expect((await propertyRunsOf(database, runId)).map(({ planVersion }) => planVersion)).toEqual([1, 1, 0])
 })
 
-test('a run that is not there is refused', async () => {
-  expect(await retry(999_999, [[0, 0]])).toMatchObject({ ok: false, refusal: { code: 'not_found' } })
-})
-
-test('the holder, the workers and the viewers hear of it, once it is committed', async () => {
-  const runId = await runWith([['failed', 'blocked', 'blocked']])
-  const heard: string[] = []
-  const listener = await listen({
-    url: database.url,
-    channels: Object.values(channels),
-    onNotification: (channel, payload) => heard.push(`${channel} ${payload}`),
-    onReconnect: () => {},
+test('of two people who click the same cell at once one is heard, and the other told', async () => {
+  const runId = await stageRun(database, [fallen])
+  const asked = { runId, scope: scopeOf([[0, 0]]), mode: 'failed' as const, revision: 0, digest: null }
+  const both = await Promise.all(['ann', 'bob'].map((actor) => retryPhases(database, { ...asked, actor })))
+  expect(both.filter(({ ok }) => ok)).toHaveLength(1)
+  expect(both.find(({ ok }) => !ok)).toMatchObject({
+    refusal: {
+      code: 'conflict',
+      message: 'These cells have changed since you looked, so nothing was retried.',
+    },
   })
-  await retry(runId, [[0, 0]])
-  const { id } = await prisma.propertyRun.findFirstOrThrow({ where: { runId } })
-  await expect
-    .poll(() => heard.toSorted(), { interval: 10 })
-    .toEqual(
-      [`${channels.replan} ${id}`, `${channels.run} ${runId}:1`, `${channels.work} ${runId}`].toSorted(),
-    )
-  await listener.close()
+})
+
+test('a plan is still good when the run went on elsewhere; what failed meanwhile is not taken along', async () => {
+  const runId = await stageRun(database, [
+    fallen,
+    ['running', 'pending', 'pending'],
+    ['running', 'pending', 'pending'],
+  ])
+  const scope: RetryScope = { kind: 'all' }
+  const { revision, digest } = await planOf(runId, scope)
+  await changeCell(runId, [1, 0], 'failed')
+  await changeCell(runId, [2, 0], 'completed')
+  const answer = await retryPhases(database, { runId, scope, mode: 'failed', revision, digest, actor: 'ann' })
+  expect(answer).toEqual({ ok: true, value: { properties: 1, chosen: 1, dependents: 2 } })
+  expect(await statusesOf(database, runId, 1)).toEqual(['failed', 'pending', 'pending'])
+})
+
+test('a cell of the plan that failed once more meanwhile makes the plan void', async () => {
+  const runId = await stageRun(database, [fallen, fallen])
+  const scope: RetryScope = { kind: 'all' }
+  const { revision, digest } = await planOf(runId, scope)
+  await changeCell(runId, [1, 0], 'failed')
+  const refusal = await expectRefused(database, runId, () =>
+    retryPhases(database, { runId, scope, mode: 'failed', revision, digest, actor: 'ann' }),
+  )
+  expect(refusal).toMatchObject({ code: 'conflict', message: expect.stringContaining('moved on') })
+})
+
+test('a click on a cell that changed since the person looked is refused, also where it could be retried', async () => {
+  const runId = await stageRun(database, [fallen, fallen])
+  await changeCell(runId, [0, 0], 'failed')
+  const scope = scopeOf([
+    [0, 0],
+    [1, 0],
+  ])
+  const refusal = await expectRefused(database, runId, () => retryAtOnce({ runId, scope }, 0))
+  expect(refusal).toMatchObject({ code: 'conflict', message: expect.stringContaining('changed since') })
+  expect(await retryAtOnce({ runId, scope }, 1)).toMatchObject({ ok: true, value: { chosen: 2 } })
+})
+
+test('cells of the plan do not take other cells with them: another mode, another digest', async () => {
+  const runId = await stageRun(database, [['failed', 'skipped', 'completed']], {
+    phases: { a: {}, b: {}, c: {} },
+  })
+  const scope: RetryScope = { kind: 'properties', positions: [0] }
+  const { revision, digest } = await planOf(runId, scope, 'failed')
+  const refusal = await expectRefused(database, runId, () =>
+    retryPhases(database, { runId, scope, mode: 'unfinished', revision, digest, actor: 'ann' }),
+  )
+  expect(refusal.code).toBe('conflict')
+})
+
+test('nothing to retry is a refusal that says why, and leaves no trace', async () => {
+  const runId = await stageRun(database, [['running', 'blocked', 'blocked'], done])
+  const refusal = await expectRefused(database, runId, () =>
+    retryAsPlanned({ runId, scope: { kind: 'all' } }),
+  )
+  expect(refusal).toMatchObject({
+    code: 'conflict',
+    message: 'Nothing to retry.',
+    fix: expect.stringContaining('completed: this mode leaves it as it is; '),
+  })
+  const nobody = await expectRefused(database, runId, () =>
+    retryAtOnce({
+      runId,
+      scope: scopeOf([
+        [7, 0],
+        [0, 9],
+      ]),
+    }),
+  )
+  expect(nobody).toMatchObject({ code: 'conflict', message: 'Nothing to retry.' })
+})
+
+test('a run that is not there is refused, by the plan and by its execution', async () => {
+  const scope: RetryScope = { kind: 'all' }
+  expect(await previewRetry(database, { runId: 999_999, scope, mode: 'failed' })).toMatchObject({
+    refusal: { code: 'not_found' },
+  })
+  expect(
+    await retryPhases(database, {
+      runId: 999_999,
+      scope,
+      mode: 'failed',
+      revision: 0,
+      digest: 'x',
+      actor: 'ann',
+    }),
+  ).toMatchObject({ refusal: { code: 'not_found' } })
+})
+
+test('the database is not moved by a plan, and one is made while somebody else holds the run', async () => {
+  const runId = await stageRun(database, [fallen])
+  await inTransaction(database.pool, async (client) => {
+    await lockRuns(client, [runId])
+    expect(await planOf(runId, { kind: 'all' })).toMatchObject({ revision: 0, chosen: 1 })
+  })
+  const untouched = await startTestRun(database, { phases: chain, homes: 1 })
+  const before = await prisma.run.findUnique({ where: { id: untouched } })
+  expect(await planOf(untouched, { kind: 'all' })).toMatchObject({ properties: 0, chosen: 0 })
+  expect(await prisma.run.findUnique({ where: { id: untouched } })).toEqual(before)
+})
+
+test('cells of other homes and other runs stay as they are', async () => {
+  const other = await stageRun(database, [fallen])
+  const runId = await stageRun(database, [fallen, fallen, done])
+  const before = await readCells(database, other)
+  await retryAsPlanned({ runId, scope: { kind: 'properties', positions: [1] }, mode: 'downstream' })
+  expect(await readCells(database, other)).toEqual(before)
+  expect(await statusesOf(database, runId, 0)).toEqual(fallen)
+  expect(await statusesOf(database, runId, 1)).toEqual(['pending', 'pending', 'pending'])
+  expect(await statusesOf(database, runId, 2)).toEqual(done)
 })

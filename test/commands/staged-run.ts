@@ -21,7 +21,7 @@ export async function stageRun(
   { phases = chain, run = 'running' }: Stage = {},
 ): Promise<number> {
   const { prisma } = database
-  const runId = await startTestRun(database, { phases, homes: rows.length })
+  const runId = await startTestRun(database, { phases, homes: rows.length, failureLimit: 10 })
   const isOver = run === 'completed' || run === 'cancelled'
   await prisma.run.update({
     where: { id: runId },
@@ -109,7 +109,6 @@ export async function holdLease(database: TestDatabase, runId: number, position:
       workerId: 1,
       leaseEpoch: 4,
       status: 'running',
-      jobId: '00000000-0000-4000-8000-000000000001',
     },
   })
 }

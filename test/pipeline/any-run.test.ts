@@ -67,8 +67,9 @@ class DrivenProperty {
   }
 
   retry(index: number): void {
-    const plan = planRetry(this.#pipeline, this.phaseRuns, [index])
-    this.phaseRuns = plan.phaseRuns
+    const statuses = this.phaseRuns.map(({ status }) => status)
+    const plan = planRetry(this.#pipeline, statuses, { wanted: [index], mode: 'all' })
+    for (const again of [...plan.chosen, ...plan.dependents]) this.#move(again, { type: 'reset' })
   }
 
   #start(index: number): void {

@@ -1,9 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { pendingPhaseRun, type PhaseRun } from '#lib/pipeline/phase-run.ts'
-import { dependentsOf, planRetry } from '#lib/pipeline/plan-retry.ts'
-import { schedule } from '#lib/pipeline/schedule.ts'
-import { phaseRunStatuses, type PhaseRunStatus } from '#lib/pipeline/statuses.ts'
-import { pipelineOf } from './random-pipeline.ts'
+import { decide, pendingPhaseRun } from '#lib/pipeline/phase-run.ts'
+import { planRetry, type RetryMode } from '#lib/pipeline/plan-retry.ts'
+import { schedule, type PhaseRuns } from '#lib/pipeline/schedule.ts'
+import { isSettled, phaseRunStatuses, type PhaseRunStatus } from '#lib/pipeline/statuses.ts'
+import { anyPipeline, pipelineOf } from './random-pipeline.ts'
 
 const pipeline = pipelineOf({
   a: {},
@@ -14,111 +15,168 @@ const pipeline = pipelineOf({
 })
 // By depth: a and free first.
 const [a, free, b, d, c] = [0, 1, 2, 3, 4]
+const everything = [a, free, b, d, c]
+const modes: RetryMode[] = ['failed', 'unfinished', 'downstream', 'all']
 
-function cells(statuses: PhaseRunStatus[]): PhaseRun[] {
-  return statuses.map((status) => ({
-    ...pendingPhaseRun,
-    status,
-    attemptCount: 3,
-    attemptsUsed: 2,
-    lostCount: 1,
-  }))
-}
-
-function retry(statuses: PhaseRunStatus[], wanted: number[]) {
-  const plan = planRetry(pipeline, cells(statuses), wanted)
-  return { ...plan, statuses: plan.phaseRuns.map(({ status }) => status) }
+function plan(statuses: PhaseRunStatus[], wanted: number[], mode: RetryMode = 'failed') {
+  return planRetry(pipeline, statuses, { wanted, mode })
 }
 
 test('the columns stand as the tests below take them', () => {
   expect(pipeline.phases.map(({ id }) => id)).toEqual(['a', 'free', 'b', 'd', 'c'])
 })
 
-test.each(phaseRunStatuses.map((status) => [status]))('a cell that is %s', (status) => {
-  const why = {
-    pending: 'it is pending already',
-    running: 'it is running already',
-    retrying: 'it is retrying already',
-    blocked: 'it waits for another phase; retry that one',
-    completed: null,
-    failed: null,
-    skipped: null,
-    cancelled: null,
-  }[status]
-  const plan = retry(['completed', status, 'completed', 'completed', 'completed'], [free])
-  expect(plan.chosen).toEqual(why === null ? [free] : [])
-  expect(plan.leftOut).toEqual(why === null ? [] : [{ index: free, why }])
-  expect(plan.statuses[free]).toBe(why === null ? 'pending' : status)
+describe.each(modes)('mode %s', (mode) => {
+  test.each(phaseRunStatuses.map((status) => [status]))('a cell that is %s', (status) => {
+    const runsAgain = {
+      failed: ['failed'],
+      unfinished: ['failed', 'skipped', 'cancelled'],
+      downstream: ['failed', 'skipped', 'cancelled', 'completed'],
+      all: ['failed', 'skipped', 'cancelled', 'completed'],
+    }[mode].includes(status)
+    const why = {
+      pending: 'waiting to run already',
+      running: 'running already',
+      retrying: 'waiting for its next attempt already',
+      blocked: 'about to be freed already',
+      completed: 'completed: this mode leaves it as it is',
+      failed: 'failed: this mode leaves it as it is',
+      skipped: 'skipped: this mode leaves it as it is',
+      cancelled: 'cancelled: this mode leaves it as it is',
+    }[status]
+    const planned = plan(['completed', status, 'completed', 'pending', 'completed'], [free], mode)
+    expect(planned.chosen).toEqual(runsAgain ? [free] : [])
+    expect(planned.leftOut).toEqual(runsAgain ? [] : [{ index: free, why }])
+  })
+
+  test('what a failed cell blocked, all the way down, runs again with it', () => {
+    const planned = plan(['failed', 'completed', 'blocked', 'completed', 'blocked'], [a], mode)
+    expect(planned).toMatchObject({ chosen: [a], leftOut: [] })
+    expect(planned.dependents).toEqual(mode === 'downstream' ? [b, d, c] : [b, c])
+  })
 })
 
-test('what the failed cell blocked, all the way down, is freed with it', () => {
-  const plan = retry(['failed', 'completed', 'blocked', 'completed', 'blocked'], [a])
-  expect(plan).toMatchObject({ chosen: [a], freed: [b, c], leftOut: [] })
-  expect(plan.statuses).toEqual(['pending', 'completed', 'pending', 'completed', 'pending'])
+test('completed dependents stay as they are, unless everything after it is to run again', () => {
+  const statuses: PhaseRunStatus[] = ['completed', 'completed', 'completed', 'completed', 'completed']
+  expect(plan(statuses, [a], 'all')).toEqual({ chosen: [a], dependents: [], leftOut: [] })
+  expect(plan(statuses, [a], 'downstream')).toEqual({ chosen: [a], dependents: [b, d, c], leftOut: [] })
+  expect(plan(statuses, [free], 'downstream')).toEqual({ chosen: [free], dependents: [d], leftOut: [] })
 })
 
-test('completed dependents stay as they are, and so does what is optional', () => {
-  const plan = retry(['completed', 'completed', 'completed', 'completed', 'completed'], [a])
-  expect(plan).toMatchObject({ chosen: [a], freed: [] })
-  expect(plan.statuses).toEqual(['pending', 'completed', 'completed', 'completed', 'completed'])
+test('what comes after and runs at this moment is left out; what waits runs anyhow', () => {
+  expect(plan(['failed', 'completed', 'running', 'pending', 'completed'], [a], 'downstream')).toEqual({
+    chosen: [a],
+    dependents: [c],
+    leftOut: [{ index: b, why: 'running already' }],
+  })
 })
 
-test('the budget starts anew, the attempts are kept, for the chosen and the freed', () => {
-  const plan = retry(['failed', 'completed', 'blocked', 'completed', 'blocked'], [a])
-  for (const index of [a, b, c]) {
-    expect(plan.phaseRuns[index]).toMatchObject({
-      attemptCount: 3,
-      attemptsUsed: 0,
-      lostCount: 0,
-      reason: null,
+test('of everything in a home, blocked cells follow those they wait for', () => {
+  expect(plan(['failed', 'completed', 'blocked', 'skipped', 'blocked'], everything)).toEqual({
+    chosen: [a],
+    dependents: [b, c],
+    leftOut: [
+      { index: free, why: 'completed: this mode leaves it as it is' },
+      { index: d, why: 'skipped: this mode leaves it as it is' },
+    ],
+  })
+})
+
+test('a cell that would only be blocked is left out, and the sentence names what it waits for', () => {
+  const why = 'waits for "a", which failed and is not part of this'
+  expect(plan(['failed', 'completed', 'failed', 'completed', 'failed'], [b, c])).toEqual({
+    chosen: [],
+    dependents: [],
+    leftOut: [
+      { index: b, why },
+      { index: c, why: 'waits for "b", which failed and is not part of this' },
+    ],
+  })
+  expect(plan(['failed', 'completed', 'blocked', 'completed', 'blocked'], [c])).toMatchObject({
+    leftOut: [{ index: c, why }],
+  })
+  expect(plan(['skipped', 'completed', 'completed', 'completed', 'completed'], [b], 'all')).toMatchObject({
+    chosen: [],
+    leftOut: [{ index: b, why: 'waits for "a", which was skipped and is not part of this' }],
+  })
+})
+
+test.each<PhaseRunStatus>(['pending', 'running', 'retrying'])(
+  'a failed cell whose dependency is %s runs after it',
+  (status) => {
+    expect(plan([status, 'completed', 'failed', 'completed', 'blocked'], [b])).toEqual({
+      chosen: [b],
+      dependents: [c],
+      leftOut: [],
     })
-  }
-  expect(plan.phaseRuns[d]).toMatchObject({ attemptsUsed: 2 })
-})
+  },
+)
 
-test('a cell named twice is retried once, and one that is not there is left out', () => {
-  const plan = retry(['failed', 'completed', 'completed', 'completed', 'completed'], [a, a, 9, -1])
-  expect(plan.chosen).toEqual([a])
-  expect(plan.leftOut).toEqual([
-    { index: 9, why: 'there is no such phase' },
-    { index: -1, why: 'there is no such phase' },
-  ])
-})
-
-test('a freed cell that another failed phase holds up too is blocked again, by that one', () => {
+test('a blocked cell that another failed phase holds up too is not counted', () => {
   const joined = pipelineOf({
     x: {},
     y: {},
     both: { dependencies: ['x', 'y'] },
     last: { dependencies: ['both'] },
   })
-  const { freed, phaseRuns } = planRetry(joined, cells(['failed', 'failed', 'blocked', 'blocked']), [0])
-  expect(freed).toEqual([2, 3])
-  const settled = schedule(joined, { phaseRuns, running: new Set(), maxParallelPhases: 1, now: 0 })
-  expect(settled.phaseRuns.map(({ status, reason }) => [status, reason?.sentence])).toEqual([
-    ['pending', undefined],
-    ['failed', undefined],
-    ['blocked', 'It needs "y", which failed.'],
-    ['blocked', 'It needs "both", which was blocked.'],
+  const statuses: PhaseRunStatus[] = ['failed', 'failed', 'blocked', 'blocked']
+  const mode = 'failed'
+  expect(planRetry(joined, statuses, { wanted: [0], mode })).toMatchObject({ chosen: [0], dependents: [] })
+  expect(planRetry(joined, statuses, { wanted: [0, 1], mode })).toMatchObject({ dependents: [2, 3] })
+  expect(planRetry(joined, statuses, { wanted: [0, 2], mode })).toMatchObject({
+    chosen: [0],
+    dependents: [],
+    leftOut: [{ index: 2, why: 'waits for "y", which failed and is not part of this' }],
+  })
+})
+
+test('a cell named twice is retried once, and one that is not there is left out', () => {
+  const planned = plan(['failed', 'completed', 'completed', 'completed', 'completed'], [a, a, 9, -1])
+  expect(planned.chosen).toEqual([a])
+  expect(planned.leftOut).toEqual([
+    { index: 9, why: 'there is no such phase' },
+    { index: -1, why: 'there is no such phase' },
   ])
 })
 
-test('nothing that was given is changed', () => {
-  const before = cells(['failed', 'completed', 'blocked', 'completed', 'blocked'])
-  const copy = structuredClone(before)
-  planRetry(pipeline, before, [a])
-  expect(before).toEqual(copy)
-})
-
-describe('dependentsOf', () => {
-  test.each([
-    [[a], [b, c]],
-    [[b], [c]],
-    [[c], []],
-    [[free], [d]],
-    [[a, b], [c]],
-    [[], []],
-  ])('of %j: %j', (indexes, dependents) => {
-    expect(dependentsOf(pipeline, indexes)).toEqual(dependents)
-  })
+test('whatever the cells: each that runs again may, is free to go, and everything else stays as it was', () => {
+  const anyRetry = anyPipeline.chain((any) =>
+    fc.record({
+      any: fc.constant(any),
+      statuses: fc.array(fc.constantFrom(...phaseRunStatuses), {
+        minLength: any.phases.length,
+        maxLength: any.phases.length,
+      }),
+      wanted: fc.subarray(any.phases.map(({ index }) => index)),
+      mode: fc.constantFrom(...modes),
+    }),
+  )
+  fc.assert(
+    fc.property(anyRetry, ({ any, statuses, wanted, mode }) => {
+      const look = (phaseRuns: PhaseRuns) =>
+        schedule(any, { phaseRuns, running: new Set(), held: new Set(), maxParallelPhases: 1, now: 0 })
+      // As a worker leaves it: blocked where something before it ended otherwise.
+      const before = look(statuses.map((status) => ({ ...pendingPhaseRun, status }))).phaseRuns
+      const stable = before.map(({ status }) => status)
+      const { chosen, dependents, leftOut } = planRetry(any, stable, { wanted, mode })
+      let after = before
+      for (const index of [...chosen, ...dependents]) {
+        after = after.with(index, decide(after[index]!, { type: 'reset' })!)
+      }
+      expect(look(after).changed).toEqual([])
+      expect(new Set([...chosen, ...dependents]).size).toBe(chosen.length + dependents.length)
+      expect(chosen.every((index) => wanted.includes(index))).toBe(true)
+      const told = new Set([...chosen, ...dependents, ...leftOut.map(({ index }) => index)])
+      expect(wanted.every((index) => told.has(index))).toBe(true)
+      const areBlocked = dependents.every((index) => stable[index] === 'blocked')
+      expect(areBlocked || mode === 'downstream').toBe(true)
+      const next = any.phases.filter(({ dependencies, optionalDependencies, index }) => {
+        const ids = [...dependencies, ...optionalDependencies]
+        const isAfter = any.phases.some((phase) => chosen.includes(phase.index) && ids.includes(phase.id))
+        return isAfter && isSettled(stable[index]!)
+      })
+      expect(mode !== 'downstream' || next.every(({ index }) => told.has(index))).toBe(true)
+    }),
+    { numRuns: 2_000 },
+  )
 })

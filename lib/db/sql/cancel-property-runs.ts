@@ -6,9 +6,8 @@ export type Cancelled = { propertyRunIds: number[]; cells: number; running: numb
 
 /**
  * Ends property runs that have not ended, all of a run or those at some positions: what is unsettled is cancelled, the rest
- * stays as it ended. Their leases pass on to nobody, so that whatever a worker still writes changes nothing. The job of a
- * lease stays named: it is cleared when the property run is admitted again. Who was to try a held phase tries it no more.
- * The run must be locked (lockRuns).
+ * stays as it ended. Their leases pass on to nobody, so that whatever a worker still writes changes nothing. Who was to try
+ * a held phase tries it no more. The run must be locked (lockRuns).
  */
 export async function cancelPropertyRuns(
   client: ClientBase,

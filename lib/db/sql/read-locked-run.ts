@@ -5,6 +5,7 @@ import type { RunStatus } from '#lib/pipeline/statuses.ts'
 /** A run as a command finds it. `isStarted`: some property run was admitted once. */
 export type LockedRun = {
   id: number
+  revision: number
   status: RunStatus
   isStarted: boolean
   limits: RunLimits
@@ -21,6 +22,7 @@ export async function readLockedRun(client: ClientBase, runId: number): Promise<
 const text = `
 select json_build_object(
   'id', run.id,
+  'revision', run.revision,
   'status', run.status,
   'isStarted', run.started_at is not null,
   'limits', json_build_object(

@@ -1,22 +1,26 @@
 import type { ClientBase } from 'pg'
+import { numberArray } from '../array-literal.ts'
 
 /**
  * Puts cells of a run back to pending with a new budget of attempts, raises the plan of their property runs, and opens
- * those that had ended (and the run) again. Answers the property runs. The run must be locked (lockRuns).
+ * those that had ended (and the run) again; a paused run stays paused. Attempts are not touched. Answers the property runs
+ * that a worker holds: it must look at the new plan. The run must be locked (lockRuns).
  */
 export async function resetPhaseRuns(
   client: ClientBase,
   runId: number,
-  cells: readonly { propertyRunId: number; phaseIndex: number }[],
-): Promise<void> {
-  await client.query(text, [
+  cells: { propertyRunIds: readonly number[]; phaseIndexes: readonly number[] },
+): Promise<number[]> {
+  const { rows } = await client.query<{ id: number; is_held_by_worker: boolean }>(text, [
     runId,
-    cells.map((cell) => cell.propertyRunId),
-    cells.map((cell) => cell.phaseIndex),
+    numberArray(cells.propertyRunIds),
+    numberArray(cells.phaseIndexes),
   ])
+  return rows.filter((row) => row.is_held_by_worker).map((row) => row.id)
 }
 
-// A property run without a worker waits for admission; one with a worker goes on under its lease.
+// A property run without a worker waits for admission; one with a worker goes on under its lease. One that waits for a held
+// phase is looked at again: the phase may not be what it lacks any more.
 // Leans on phase_run_pkey and property_run_pkey.
 const text = `
 with cell as (
@@ -30,6 +34,8 @@ reset_cell as (
       reason_code = null,
       reason = null,
       remedy = null,
+      failure_signature = null,
+      reused_at = null,
       next_attempt_at = null,
       revision = run.revision
   from cell, run
@@ -38,13 +44,17 @@ reset_cell as (
     and run.id = $1
 ),
 opened_run as (
-  update run set status = 'running', finished_at = null where id = $1 and status = 'completed'
+  update run
+  set status = (case when started_at is null then 'pending' else 'running' end)::run_status, finished_at = null
+  where id = $1 and status in ('completed', 'cancelled')
 )
 update property_run
 set plan_version = property_run.plan_version + 1,
     status = case when property_run.status in ('pending', 'running') then property_run.status else 'pending' end,
+    is_held = false,
     resume_at = null,
     finished_at = null,
     revision = run.revision
 from run
-where run.id = $1 and property_run.id in (select property_run_id from cell)`
+where run.id = $1 and property_run.id in (select property_run_id from cell)
+returning property_run.id, property_run.worker_id is not null as is_held_by_worker`
