@@ -3,6 +3,7 @@ import { type AttemptDetail, attemptSchema, type CellDetail } from '#lib/contrac
 import { texts } from './stored-json.ts'
 import { pipelineOfVersion } from '#lib/pipeline/stored-pipeline.ts'
 import { phaseSummaries } from './phase-summaries.ts'
+import { workerName } from './run-workers.ts'
 
 const maxLogChars = 200_000 // about 2,000 lines; the end of a log tells most
 
@@ -84,7 +85,7 @@ async function namesOfWorkers(
 ): Promise<(id: number) => string> {
   const ids = new Set(rows.map((row) => row.workerId))
   const workers = ids.size === 0 ? [] : await prisma.worker.findMany({ where: { id: { in: [...ids] } } })
-  const names = new Map(workers.map(({ id, host, pid }) => [id, `${id} (${host}, process ${pid})`]))
+  const names = new Map(workers.map((worker) => [worker.id, workerName(worker)]))
   return (id) => names.get(id) ?? String(id)
 }
 
