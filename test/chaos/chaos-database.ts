@@ -74,6 +74,15 @@ export class ChaosDatabase {
     return onceConnected(this.url, ask)
   }
 
+  /** For the end of this process: nothing is waited for. */
+  killAtOnce(): void {
+    try {
+      process.kill(this.#server.pid, 'SIGQUIT')
+    } catch {
+      // It is away already.
+    }
+  }
+
   async close(): Promise<void> {
     if ((await findRunningServer(this.#cluster)) !== null) await stopServer(this.#cluster, this.#server)
   }

@@ -49,7 +49,10 @@ export async function chaos(
   const folder = await mkdtemp(join(tmpdir(), 'plotline-chaos-'))
   let isSound = false
   const scene = await setUp(folder, options, say)
-  const killWithUs = () => scene.slots.forEach((slot) => slot.killAtOnce())
+  const killWithUs = () => {
+    for (const slot of scene.slots) slot.killAtOnce()
+    scene.database.killAtOnce()
+  }
   process.once('exit', killWithUs)
   try {
     const report = await disturb(scene, { options, say, signal })
