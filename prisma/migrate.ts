@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import { installQueue, isQueueInstalled } from './install-queue.ts'
 import { readMigrations } from './migrations-folder.ts'
 import { applyMigrations, markRolledBack } from './schema-engine.ts'
 
 const lockKey = 7_568_546 // any number that no one else locks; pg_advisory_lock has one space of keys per database
 
 /**
- * Brings the database up to this checkout: our migrations, pg-boss's tables, the queue.
+ * Brings the database up to this checkout.
  * Any number of processes may call it at once: one works, the others wait and then find nothing to do.
  */
 export async function migrate({ url, log }: { url: string; log: (line: string) => void }) {
@@ -17,10 +16,6 @@ export async function migrate({ url, log }: { url: string; log: (line: string) =
   try {
     await client.query('select pg_advisory_lock($1)', [lockKey])
     await migrateTables(client, { url, log })
-    if (!(await isQueueInstalled(client))) {
-      log('Installing the queue.')
-      await installQueue(url)
-    }
   } finally {
     await client.end() // lets go of the lock
   }

@@ -4,7 +4,7 @@ export const channels = {
   run: 'plotline_run',
   /** `runId`: there may be property runs to admit. For the workers. */
   work: 'plotline_work',
-  /** Id of the worker that queued: there are property runs to fetch. For the other workers. */
+  /** Id of the worker that admitted: there are property runs to claim. For the other workers. */
   queued: 'plotline_queued',
   /** `propertyRunId`: somebody changed its plan. For the worker that holds it. */
   replan: 'plotline_replan',

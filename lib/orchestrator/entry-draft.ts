@@ -75,8 +75,8 @@ export class EntryDraft {
     for (const artifact of artifacts) this.entry.artifacts.push({ ...this.#placeOf(attempt), ...artifact })
   }
 
-  end(end: LeaseEnd, jobId: string): void {
-    this.entry.end = { ...end, jobId }
+  end(end: LeaseEnd): void {
+    this.entry.end = end
   }
 
   #placeOf(attempt: ActiveAttempt) {

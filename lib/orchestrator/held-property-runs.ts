@@ -1,5 +1,4 @@
 import type { Pool } from 'pg'
-import type { PgBoss } from 'pg-boss'
 import { throughOutages } from '#lib/db/outage.ts'
 import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
 import { type PropertyRunState, readPropertyRuns, untouchedPhaseRun } from '#lib/db/sql/read-property-run.ts'
@@ -9,7 +8,6 @@ import { readRunControls, type RunControl } from '#lib/db/sql/read-run-controls.
 import { findLeasesOf, type Lease } from '#lib/db/sql/take-back-leases.ts'
 import type { Executor } from '#lib/executors/executor.ts'
 import type { Pipeline } from '#lib/pipeline/definition.ts'
-import type { ClaimedPropertyRun } from './claim-jobs.ts'
 import type { Ledger } from './ledger.ts'
 import type { Permits } from './permits.ts'
 import { PipelineCache } from './pipeline-cache.ts'
@@ -18,7 +16,6 @@ import { giveUpPropertyRun } from './recovery.ts'
 
 type Options = {
   pool: Pool
-  boss: PgBoss
   ledger: Ledger
   perform: Executor
   permits: Permits
@@ -58,13 +55,13 @@ export class HeldPropertyRuns {
     return this.#held.size
   }
 
-  drive(claimed: ClaimedPropertyRun): void {
-    const { propertyRunId, runId, control } = claimed.claim
+  drive(claim: Claim): void {
+    const { propertyRunId, runId, control } = claim
     this.#controls.set(runId, control)
     const before = this.#held.get(propertyRunId)
     const held: HeldPropertyRun = { runId, driver: null, isReplanned: false, done: Promise.resolve() }
     this.#held.set(propertyRunId, held)
-    held.done = this.#driveToItsEnd(claimed, held, before).then((resumeAt) => {
+    held.done = this.#driveToItsEnd(claim, held, before).then((resumeAt) => {
       if (this.#held.get(propertyRunId) === held) this.#held.delete(propertyRunId)
       this.#options.onEnd(resumeAt)
     })
@@ -121,41 +118,41 @@ export class HeldPropertyRuns {
 
   /** Gives back leases of this worker that no driver has: a claim was committed, but its answer was lost. */
   async returnOrphans(): Promise<void> {
-    const { pool, boss, workerId } = this.#options
+    const { pool, workerId } = this.#options
     for (const lease of await findLeasesOf(pool, workerId())) {
-      if (!this.#held.has(lease.propertyRunId)) await giveUpPropertyRun(pool, boss, lease)
+      if (!this.#held.has(lease.propertyRunId)) await giveUpPropertyRun(pool, lease)
     }
   }
 
   async #driveToItsEnd(
-    claimed: ClaimedPropertyRun,
+    claim: Claim,
     held: HeldPropertyRun,
     before: HeldPropertyRun | undefined,
   ): Promise<number | null> {
-    const aheadMs = claimed.claim.claimedAt - this.#options.now()
+    const aheadMs = claim.claimedAt - this.#options.now()
     // A lease that was taken back from this worker may come to it again: its first driver ends first.
     await before?.done
     try {
-      const driver = await this.#prepare(claimed, aheadMs)
+      const driver = await this.#prepare(claim, aheadMs)
       held.driver = driver
       if (held.isReplanned) driver.replan()
       if (this.#isHandingOver) driver.handOver()
       const resumeAt = await driver.drive()
       return resumeAt === null ? null : resumeAt - aheadMs
     } catch (error) {
-      await this.#giveUp(claimed.claim, error)
+      await this.#giveUp(claim, error)
       return null
     }
   }
 
   // The driver goes by the database's clock, which says when a waiting retry is due. By a clock of its own a worker that lags
   // would claim it too early, again and again, and one that is ahead would come late.
-  async #prepare({ claim, state }: ClaimedPropertyRun, aheadMs: number): Promise<PropertyRunDriver> {
+  async #prepare(claim: Claim, aheadMs: number): Promise<PropertyRunDriver> {
     const { pool, ledger, perform, permits, workspaceOf, workerId, now, random } = this.#options
     const { pipeline, home } = await throughOutages(() => this.#pipelines.get(claim.pipelineVersionId))
     return new PropertyRunDriver({
       claim,
-      state: state ?? untouched(claim, pipeline),
+      state: await this.#stateOf(claim, pipeline),
       pipeline,
       pipelineHome: 'folder' in home ? home.folder : '',
       workspace: await workspaceOf(claim),
@@ -172,6 +169,12 @@ export class HeldPropertyRuns {
     })
   }
 
+  async #stateOf(claim: Claim, pipeline: Pipeline): Promise<PropertyRunState> {
+    const isUntouched = claim.leaseEpoch === 1 && claim.planVersion === 0
+    const state = isUntouched ? null : await this.#reload(claim.propertyRunId)
+    return state ?? untouched(claim, pipeline)
+  }
+
   async #reload(propertyRunId: number): Promise<PropertyRunState | null> {
     const states = await throughOutages(() => readPropertyRuns(this.#options.pool, [propertyRunId]))
     return states.get(propertyRunId) ?? null
@@ -179,9 +182,9 @@ export class HeldPropertyRuns {
 
   // A surprise with one property run must not hold it for ever, nor stop the others.
   async #giveUp(lease: Lease, error: unknown): Promise<void> {
-    const { pool, boss, onProblem } = this.#options
+    const { pool, onProblem } = this.#options
     onProblem(`Property run ${lease.propertyRunId} goes back to the queue after a surprise`, error)
-    await throughOutages(() => giveUpPropertyRun(pool, boss, lease)).catch((again: unknown) =>
+    await throughOutages(() => giveUpPropertyRun(pool, lease)).catch((again: unknown) =>
       onProblem(`Property run ${lease.propertyRunId} could not be given back`, again),
     )
   }

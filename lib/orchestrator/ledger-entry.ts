@@ -21,7 +21,7 @@ export type LedgerEntry = {
   artifacts: ArtifactRow[]
   /** Permits of attempts that ended. */
   permits: PermitRow[]
-  end: (LeaseEnd & { jobId: string }) | null
+  end: LeaseEnd | null
 }
 
 /**

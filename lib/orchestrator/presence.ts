@@ -1,11 +1,9 @@
 import type { Pool } from 'pg'
-import type { PgBoss } from 'pg-boss'
 import { beat, markWorkerStopped, registerWorker } from '#lib/db/sql/worker-presence.ts'
 import { recoverDeadNeighbours, recoverSilentWorkers, silentLimitMs } from './recovery.ts'
 
 type Options = {
   pool: Pool
-  boss: PgBoss
   host: string
   slots: number
   onProblem: (message: string, error: unknown) => void
@@ -21,7 +19,6 @@ const longestGapMs = 2 * beatMs
 export class Presence {
   readonly #options: Options
   #workerId = 0
-  #workerCount = 1
   #healthySince: number | null = null
   #lastBeatAt = 0
   #timer: NodeJS.Timeout | null = null
@@ -33,9 +30,9 @@ export class Presence {
 
   /** Registers the worker, and returns to the queue what dead processes of this host left behind. */
   static async begin(options: Options): Promise<Presence> {
-    const { pool, boss, host } = options
+    const { pool, host } = options
     const presence = new Presence(options)
-    await recoverDeadNeighbours(pool, boss, host)
+    await recoverDeadNeighbours(pool, host)
     await presence.#register()
     presence.#timer = setInterval(() => {
       presence.#beating ??= presence.#beat()
@@ -45,11 +42,6 @@ export class Presence {
 
   get workerId(): number {
     return this.#workerId
-  }
-
-  /** Workers that said "still here" lately, this one included. */
-  get workerCount(): number {
-    return this.#workerCount
   }
 
   async end(): Promise<void> {
@@ -66,21 +58,19 @@ export class Presence {
   }
 
   async #beat(): Promise<void> {
-    const { pool, boss, onLost, onProblem } = this.#options
+    const { pool, onLost, onProblem } = this.#options
     try {
-      const count = await beat(pool, this.#workerId, longestGapMs)
-      if (count === null) {
+      if (!(await beat(pool, this.#workerId))) {
         await this.#register()
         onLost()
       }
-      this.#workerCount = count ?? 1
       // After an outage, or a machine's sleep, everyone looks dead: nobody is given up until we have been well
       // ourselves for as long.
       const now = Date.now()
       if (now - this.#lastBeatAt > longestGapMs) this.#healthySince = now
       this.#lastBeatAt = now
       this.#healthySince ??= now
-      if (now - this.#healthySince >= silentLimitMs) await recoverSilentWorkers(pool, boss)
+      if (now - this.#healthySince >= silentLimitMs) await recoverSilentWorkers(pool)
     } catch (error) {
       if (this.#healthySince !== null) onProblem('The heartbeat did not reach the database', error)
       this.#healthySince = null

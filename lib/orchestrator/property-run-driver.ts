@@ -89,13 +89,13 @@ export class PropertyRunDriver {
         this.#mustLook = false
         if (this.#refusal !== null) throw this.#refusal.error
         if (this.#mustHandOver) return await this.#giveBack()
-        if (this.#mustReload && !(await this.#reload())) return await this.#recordTooLate()
+        if (this.#mustReload && !(await this.#reload())) return await this.#leave()
         const draft = this.#draft()
         draftOutcomes(draft, this.#attempts.takeEnded(), this.#place)
         const plan = this.#plan(draft)
         const answer = draft.isEmpty ? 'written' : await this.#context.record(draft.entry)
         if (answer === 'ended') return draft.entry.end!.resumeAt
-        if (answer === 'lost') return null
+        if (answer === 'lost') return await this.#leave()
         if (answer === 'replanned') this.#mustReload = true
         // What was planned with an older plan must not start.
         if (this.#mustReload) continue
@@ -134,7 +134,7 @@ export class PropertyRunDriver {
         startable,
         now: now(),
       })
-      draft.end({ ...this.#openEnd(), ...end }, this.#context.claim.jobId)
+      draft.end({ ...this.#openEnd(), ...end })
     }
     return plan
   }
@@ -190,10 +190,13 @@ export class PropertyRunDriver {
     }
   }
 
-  /** The lease has passed on: what ended here is kept as rejected, and changes nothing. */
-  async #recordTooLate(): Promise<null> {
+  /** The lease has passed on: ends what runs. What completed all the same is kept as rejected, and changes nothing. */
+  async #leave(): Promise<null> {
+    this.#attempts.abortAll()
+    await this.#attempts.settled()
     const draft = this.#draft()
-    draftOutcomes(draft, this.#attempts.takeEnded(), this.#place)
+    const results = this.#attempts.takeEnded().filter(({ outcome }) => outcome.kind === 'completed')
+    draftOutcomes(draft, results, this.#place)
     if (!draft.isEmpty) await this.#context.record(draft.entry)
     return null
   }
@@ -206,7 +209,7 @@ export class PropertyRunDriver {
     draftHandOver(draft, this.#attempts.takeEnded(), this.#place)
     let answer: LedgerAnswer = 'replanned'
     while (answer === 'replanned') {
-      draft.end(this.#openEnd(), this.#context.claim.jobId)
+      draft.end(this.#openEnd())
       answer = await this.#context.record(draft.entry)
       if (answer === 'replanned' && !(await this.#reload())) break
       // The cells are written: once more would undo what somebody asked for since.

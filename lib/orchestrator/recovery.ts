@@ -1,23 +1,15 @@
 import type { Pool, PoolClient } from 'pg'
-import type { PgBoss } from 'pg-boss'
-import { queueName } from '#lib/db/queue-name.ts'
 import { lockRuns } from '#lib/db/sql/lock-runs.ts'
 import { readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
-import {
-  closeLostAttempts,
-  findLeasesOf,
-  type Lease,
-  type TakenBack,
-  takeBackLeases,
-} from '#lib/db/sql/take-back-leases.ts'
+import { closeLostAttempts, findLeasesOf, type Lease, takeBackLeases } from '#lib/db/sql/take-back-leases.ts'
 import { findSilentWorkers, findWorkersOn, markWorkerLost } from '#lib/db/sql/worker-presence.ts'
 import type { PhaseRunRow, PlannedLease } from '#lib/db/sql/phase-run-rows.ts'
 import { writePhaseRuns } from '#lib/db/sql/write-phase-runs.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
 import { decide } from '#lib/pipeline/phase-run.ts'
+import { notifyQueued } from '#lib/db/sql/notify.ts'
 import { admit } from './admission.ts'
 import { EntryDraft } from './entry-draft.ts'
-import { within } from './queue.ts'
 
 // Four missed heartbeats: shorter would give up workers that were only collecting garbage or waiting for a disk.
 export const silentLimitMs = 8_000
@@ -29,20 +21,20 @@ const surprisePauseMs = 5_000
 const maxLost = 3
 
 /** Returns to the queue what silent workers hold. Answers the ids of the workers given up. */
-export async function recoverSilentWorkers(pool: Pool, boss: PgBoss): Promise<number[]> {
+export async function recoverSilentWorkers(pool: Pool): Promise<number[]> {
   const lost: number[] = []
   for (const workerId of await findSilentWorkers(pool, silentLimitMs)) {
-    if (await giveUp({ pool, boss, workerId, silentMs: silentLimitMs })) lost.push(workerId)
+    if (await giveUp({ pool, workerId, silentMs: silentLimitMs })) lost.push(workerId)
   }
   return lost
 }
 
 /** The same, at once, for workers of this host whose process is gone: a restart after a crash need not wait. */
-export async function recoverDeadNeighbours(pool: Pool, boss: PgBoss, host: string): Promise<number[]> {
+export async function recoverDeadNeighbours(pool: Pool, host: string): Promise<number[]> {
   const lost: number[] = []
   for (const { id, pid } of await findWorkersOn(pool, host)) {
     if (isAlive(pid) && pid !== process.pid) continue
-    if (await giveUp({ pool, boss, workerId: id, silentMs: 0 })) lost.push(id)
+    if (await giveUp({ pool, workerId: id, silentMs: 0 })) lost.push(id)
   }
   return lost
 }
@@ -56,27 +48,22 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function giveUp(options: {
-  pool: Pool
-  boss: PgBoss
-  workerId: number
-  silentMs: number
-}): Promise<boolean> {
-  const { pool, boss, workerId, silentMs } = options
+async function giveUp(options: { pool: Pool; workerId: number; silentMs: number }): Promise<boolean> {
+  const { pool, workerId, silentMs } = options
   return inTransaction(pool, async (client) => {
     const leases = await findLeasesOf(client, workerId)
     const revisions = await lockRuns(client, runIdsOf(leases))
     if (!(await markWorkerLost(client, workerId, silentMs))) return false
-    await returnToQueue(client, { boss, leases, revisions, pauseMs: 0 })
+    await returnToQueue(client, { leases, revisions, pauseMs: 0 })
     return true
   })
 }
 
 /** Returns one property run to the queue after a surprise, with a pause, so that it cannot spin. */
-export async function giveUpPropertyRun(pool: Pool, boss: PgBoss, lease: Lease): Promise<void> {
+export async function giveUpPropertyRun(pool: Pool, lease: Lease): Promise<void> {
   await inTransaction(pool, async (client) => {
     const revisions = await lockRuns(client, [lease.runId])
-    await returnToQueue(client, { boss, leases: [lease], revisions, pauseMs: surprisePauseMs })
+    await returnToQueue(client, { leases: [lease], revisions, pauseMs: surprisePauseMs })
   })
 }
 
@@ -87,21 +74,19 @@ function runIdsOf(leases: readonly { runId: number }[]): number[] {
 async function returnToQueue(
   client: PoolClient,
   options: {
-    boss: PgBoss
     leases: readonly Lease[]
     revisions: ReadonlyMap<number, number>
     pauseMs: number
   },
 ): Promise<void> {
-  const { boss, leases, revisions, pauseMs } = options
+  const { leases, revisions, pauseMs } = options
   const taken = await takeBackLeases(client, leases, pauseMs)
-  const jobIds = taken.flatMap(({ jobId }) => (jobId === null ? [] : [jobId]))
-  if (jobIds.length > 0) await boss.complete(queueName, jobIds, null, within(client))
   await loseRunningPhases(client, taken)
-  await admit(client, boss, { runIds: [...revisions.keys()], by: nobody })
+  const admitted = await admit(client, [...revisions.keys()])
+  if (admitted > 0) await notifyQueued(client, nobody)
 }
 
-async function loseRunningPhases(client: PoolClient, taken: readonly TakenBack[]): Promise<void> {
+async function loseRunningPhases(client: PoolClient, taken: readonly Lease[]): Promise<void> {
   const ids = taken.map(({ propertyRunId }) => propertyRunId)
   const states = await readPropertyRuns(client, ids)
   const leases: PlannedLease[] = []

@@ -1,22 +1,16 @@
 import type { Pool } from 'pg'
-import type { PgBoss } from 'pg-boss'
 import { channels } from '#lib/db/channels.ts'
-import { isOutage } from '#lib/db/outage.ts'
 import { type Listener, listen } from '#lib/db/listen.ts'
-import { countAdmitted } from '#lib/db/sql/count-admitted.ts'
-import { findRunsToAdmit } from '#lib/db/sql/find-runs-to-admit.ts'
-import { lockRuns } from '#lib/db/sql/lock-runs.ts'
-import { inTransaction } from '#lib/db/transaction.ts'
+import { notifyQueued } from '#lib/db/sql/notify.ts'
 import type { Executor } from '#lib/executors/executor.ts'
-import { admit } from './admission.ts'
 import { HeldPropertyRuns } from './held-property-runs.ts'
 import { Ledger } from './ledger.ts'
 import { Permits } from './permits.ts'
 import { Presence } from './presence.ts'
-import { openQueue } from './queue.ts'
+import { WorkSearch } from './work-search.ts'
 
 export type WorkerOptions = {
-  /** For LISTEN and the queue, which keep connections of their own. */
+  /** For LISTEN, which keeps a connection of its own. */
   url: string
   pool: Pool
   perform: Executor
@@ -37,24 +31,15 @@ export type WorkerOptions = {
  */
 export type WorkerMode = 'idle' | 'running' | 'stopping' | 'stopped'
 
-// What a lost notification, or a retry that comes due, waits at the most.
-const pollMs = 1_000
-
 export class Worker {
   readonly #options: Required<WorkerOptions>
   #mode: WorkerMode = 'idle'
-  #boss!: PgBoss
   #ledger!: Ledger
   #presence!: Presence
   #permits!: Permits
   #held!: HeldPropertyRuns
+  #search!: WorkSearch
   #listener: Listener | null = null
-  #poll: NodeJS.Timeout | null = null
-  readonly #timers = new Set<NodeJS.Timeout>()
-  #looking: Promise<void> | null = null
-  #mustLookAgain = false
-  #mustAdmit = false
-  #mayHoldOrphans = false
 
   constructor(options: WorkerOptions) {
     this.#options = { now: Date.now, random: Math.random, ...options }
@@ -68,37 +53,28 @@ export class Worker {
   async start(): Promise<void> {
     if (this.#mode !== 'idle') throw new Error(`A worker that is ${this.#mode} cannot be started`)
     const { url, pool, host, slots, onProblem } = this.#options
-    this.#boss = await openQueue(url, (error) => onProblem('The job queue has a problem', error))
-    this.#presence = await Presence.begin({
-      pool,
-      boss: this.#boss,
-      host,
-      slots,
-      onProblem,
-      onLost: this.#abandon,
-    })
-    this.#ledger = new Ledger({
-      pool,
-      boss: this.#boss,
-      workerId: () => this.#presence.workerId,
-      onAdmitted: this.#look,
-      onHolds: (holds) => this.#held.applyHolds(holds),
-      onOutage: (error) => {
-        // A claim that was committed, but whose answer was lost, is a lease without a driver.
-        this.#mayHoldOrphans = true
-        onProblem('The database is away; results wait until it is back', error)
-      },
-    })
+    this.#presence = await Presence.begin({ pool, host, slots, onProblem, onLost: this.#abandon })
     this.#permits = new Permits({ pool, onProblem })
+    this.#ledger = this.#openLedger()
     this.#held = new HeldPropertyRuns({
       ...this.#options,
       permits: this.#permits,
-      boss: this.#boss,
       ledger: this.#ledger,
       workerId: () => this.#presence.workerId,
-      onEnd: this.#onEnd,
+      onEnd: (resumeAt) => {
+        this.#search.slotFreed()
+        if (resumeAt !== null) this.#search.lookAt(resumeAt)
+      },
+    })
+    this.#search = new WorkSearch({
+      ...this.#options,
+      turnOver: (runIds) => this.#ledger.turnOver(runIds),
+      returnOrphans: () => this.#held.returnOrphans(),
+      heldCount: () => this.#held.size,
     })
     this.#mode = 'running'
+    // The others make room for one more.
+    await notifyQueued(pool, this.#presence.workerId)
     this.#listener = await listen({
       url,
       channels: [channels.work, channels.queued, channels.replan, channels.control, channels.permit],
@@ -106,26 +82,38 @@ export class Worker {
       onReconnect: () => {
         this.#held.replanAll()
         this.#refreshControls(null)
-        this.#lookForRuns()
+        this.#search.lookForRuns()
       },
     })
-    this.#poll = setInterval(this.#lookForRuns, pollMs)
   }
 
   /** Ends what runs, gives it back, and says goodbye. Resolves when nothing of this worker runs any more. */
   async stop(): Promise<void> {
     if (this.#mode !== 'running') return
     this.#mode = 'stopping'
-    if (this.#poll) clearInterval(this.#poll)
-    for (const timer of this.#timers) clearTimeout(timer)
     await this.#listener?.close()
-    await this.#looking
+    await this.#search.stop()
     await this.#held.handOverAll()
     this.#permits.close()
     await this.#ledger.drain()
     await this.#presence.end()
-    await this.#boss.stop({ graceful: false })
     this.#mode = 'stopped'
+  }
+
+  #openLedger(): Ledger {
+    const { pool, onProblem } = this.#options
+    return new Ledger({
+      pool,
+      workerId: () => this.#presence.workerId,
+      roomAfter: (ending) => this.#search.roomAfter(ending),
+      onClaimed: (claims) => claims.forEach((claim) => this.#held.drive(claim)),
+      onLeftOver: () => this.#search.look(),
+      onHolds: (holds) => this.#held.applyHolds(holds),
+      onOutage: (error) => {
+        this.#search.suspectOrphans()
+        onProblem('The database is away; results wait until it is back', error)
+      },
+    })
   }
 
   readonly #hear = (channel: string, payload: string): void => {
@@ -137,10 +125,10 @@ export class Worker {
       case channels.permit:
         return this.#permits.wake(payload)
       case channels.queued:
-        if (Number(payload) !== this.#presence.workerId) this.#look()
+        if (Number(payload) !== this.#presence.workerId) this.#search.look()
         return
       case channels.work:
-        return this.#lookForRuns()
+        return this.#search.lookForRuns()
     }
   }
 
@@ -148,79 +136,6 @@ export class Worker {
     this.#held
       .refreshControls(runIds)
       .catch((error: unknown) => this.#options.onProblem('What a run allows could not be read', error))
-  }
-
-  /** Looks for property runs to admit, then for queued ones. */
-  readonly #lookForRuns = (): void => {
-    this.#mustAdmit = true
-    this.#look()
-  }
-
-  /** Looks for queued property runs; one look at a time, and one more when asked meanwhile. */
-  readonly #look = (): void => {
-    this.#mustLookAgain = true
-    this.#looking ??= this.#lookUntilQuiet().finally(() => (this.#looking = null))
-  }
-
-  /** A slot is free; and a retry may be waiting. */
-  readonly #onEnd = (resumeAt: number | null): void => {
-    this.#look()
-    if (resumeAt === null || this.#mode !== 'running') return
-    // Just after it is due by the database's clock, which may tick in another millisecond.
-    const waitMs = resumeAt - this.#options.now() + 2
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer)
-      this.#lookForRuns()
-    }, waitMs)
-    this.#timers.add(timer)
-  }
-
-  async #lookUntilQuiet(): Promise<void> {
-    while (this.#mustLookAgain && this.#mode === 'running') {
-      this.#mustLookAgain = false
-      try {
-        if (this.#mayHoldOrphans) await this.#held.returnOrphans()
-        this.#mayHoldOrphans = false
-        const mayExceedShare = this.#mustAdmit
-        if (this.#mustAdmit) await this.#admitOpenRuns()
-        await this.#claim(mayExceedShare ? 1 : 0)
-      } catch (error) {
-        // The next poll tries again.
-        if (!isOutage(error)) this.#options.onProblem('Looking for work failed', error)
-      }
-    }
-  }
-
-  async #admitOpenRuns(): Promise<void> {
-    this.#mustAdmit = false
-    const { pool } = this.#options
-    const runIds = await findRunsToAdmit(pool)
-    if (runIds.length === 0) return
-    await inTransaction(pool, async (client) => {
-      await lockRuns(client, runIds)
-      await admit(client, this.#boss, { runIds, by: this.#presence.workerId })
-    })
-  }
-
-  async #claim(atLeast: number): Promise<void> {
-    for (;;) {
-      const batchSize = await this.#wantedClaims(atLeast)
-      if (batchSize <= 0 || this.#mode !== 'running') return
-      const claimed = await this.#ledger.claim(batchSize)
-      for (const one of claimed) this.#held.drive(one)
-      if (claimed.length < batchSize) return
-      atLeast = 0
-    }
-  }
-
-  // A fair share where there are several workers, so that one machine does not take all there is while others wait. One more
-  // with each poll, so that nothing waits for a worker that will not come.
-  async #wantedClaims(atLeast: number): Promise<number> {
-    const free = this.#options.slots - this.#held.size
-    const { workerCount } = this.#presence
-    if (workerCount === 1 || free <= 0) return free
-    const share = Math.ceil((await countAdmitted(this.#options.pool)) / workerCount)
-    return Math.min(free, Math.max(atLeast, share - this.#held.size))
   }
 
   // The others took this worker for dead and run its property runs themselves: nothing of ours counts any more.

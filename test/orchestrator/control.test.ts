@@ -63,6 +63,8 @@ test('cancelling a run ends what runs, starts nothing more, and a result that co
   const runId = await startTestRun(database, { phases: { a: {}, b: {} }, homes: 3, maxParallelProperties: 2 })
   await startTestWorker(database, perform)
   for (const id of ['a', 'b', 'a', 'b']) await next(id)
+  const isRunning = { runId, status: 'running' } as const
+  await expect.poll(() => database.prisma.phaseRun.count({ where: isRunning })).toBe(4)
   expect(await cancel(database, { runId, actor, scope: 'run' })).toEqual({
     ok: true,
     value: { cells: 6, running: 4 },

@@ -1,18 +1,12 @@
-import { afterAll, expect, test } from 'vitest'
-import { retryPhases } from '#lib/commands/retry-phases.ts'
+import { expect, test } from 'vitest'
 import { EntryDraft } from '#lib/orchestrator/entry-draft.ts'
 import { Ledger } from '#lib/orchestrator/ledger.ts'
-import { openQueue } from '#lib/orchestrator/queue.ts'
 import type { LedgerEntry } from '#lib/orchestrator/ledger-entry.ts'
 import type { PhaseRunStatus } from '#lib/pipeline/statuses.ts'
 import { testDatabase } from '#test/support/database.ts'
-import { attemptsOf, readCells, startTestRun } from '#test/support/engine.ts'
+import { attemptsOf, readCells, retryCells, startTestRun } from '#test/support/engine.ts'
 
 const database = await testDatabase()
-const boss = await openQueue(database.url, (error) => {
-  throw error
-})
-afterAll(() => boss.stop({ graceful: false }))
 
 const epoch = 3
 
@@ -28,9 +22,10 @@ async function heldRun({ homes }: { homes: number }) {
   await database.prisma.run.update({ where: { id: runId }, data: { status: 'running' } })
   const ledger = new Ledger({
     pool: database.pool,
-    boss,
     workerId: () => workerId,
-    onAdmitted: () => {},
+    roomAfter: () => 0,
+    onClaimed: () => {},
+    onLeftOver: () => {},
     onHolds: () => {},
     onOutage: (error) => {
       throw error
@@ -157,11 +152,7 @@ test('a commit that is repeated, since its answer was lost, does not undo a retr
   const { runId, ledger, entryOf } = await heldRun({ homes: 1 })
   const entry = entryOf(0, { status: 'failed', error: 'It broke' })
   await ledger.record(entry)
-  const retried = await retryPhases(database, {
-    runId,
-    cells: [{ position: 0, phaseIndex: 0 }],
-    actor: 'test',
-  })
+  const retried = await retryCells(database, runId, [[0, 0]])
   expect(retried.ok).toBe(true)
   expect(await ledger.record(entry)).toBe('replanned')
   expect((await readCells(database, runId))[0]).toMatchObject({ status: 'pending', attemptCount: 1 })

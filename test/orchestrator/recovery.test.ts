@@ -1,14 +1,9 @@
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { giveUpPropertyRun, recoverSilentWorkers } from '#lib/orchestrator/recovery.ts'
-import { openQueue } from '#lib/orchestrator/queue.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { completed, startTestRun, startTestWorker, untilRun } from '#test/support/engine.ts'
 
 const database = await testDatabase()
-const boss = await openQueue(database.url, (error) => {
-  throw error
-})
-afterAll(() => boss.stop({ graceful: false }))
 
 const longAgo = new Date(Date.now() - 60_000)
 
@@ -43,26 +38,26 @@ test.each([
   ['was given up while it claimed one more', { lostAt: longAgo }],
 ])('what a worker holds that %s goes back to the queue, and is run', async (_why, worker) => {
   const { runId, workerId, propertyRunId } = await heldRun({ lastSeenAt: longAgo, ...worker })
-  expect(await recoverSilentWorkers(database.pool, boss)).toEqual([workerId])
+  expect(await recoverSilentWorkers(database.pool)).toEqual([workerId])
   expect(await readPropertyRun(propertyRunId)).toMatchObject({
     workerId: null,
     leaseEpoch: 4,
     admitted: true,
   })
-  expect(await recoverSilentWorkers(database.pool, boss)).toEqual([])
+  expect(await recoverSilentWorkers(database.pool)).toEqual([])
   await startTestWorker(database, async () => completed)
   await untilRun(database, runId)
 })
 
 test('a worker that was seen lately keeps what it holds', async () => {
   const { workerId, propertyRunId } = await heldRun({ lastSeenAt: new Date() })
-  expect(await recoverSilentWorkers(database.pool, boss)).toEqual([])
+  expect(await recoverSilentWorkers(database.pool)).toEqual([])
   expect(await readPropertyRun(propertyRunId)).toMatchObject({ workerId, leaseEpoch: 3 })
 })
 
 test('of several that notice a silent worker at once, none takes its property run back twice', async () => {
   const { propertyRunId } = await heldRun({ lastSeenAt: longAgo })
-  await Promise.all(Array.from({ length: 5 }, () => recoverSilentWorkers(database.pool, boss)))
+  await Promise.all(Array.from({ length: 5 }, () => recoverSilentWorkers(database.pool)))
   expect(await readPropertyRun(propertyRunId)).toMatchObject({
     workerId: null,
     leaseEpoch: 4,
@@ -72,15 +67,15 @@ test('of several that notice a silent worker at once, none takes its property ru
 
 test('a surprise with a lease that has passed on leaves its next holder alone', async () => {
   const { runId, workerId, propertyRunId } = await heldRun({ lastSeenAt: new Date() })
-  await giveUpPropertyRun(database.pool, boss, { runId, propertyRunId, leaseEpoch: 2 })
+  await giveUpPropertyRun(database.pool, { runId, propertyRunId, leaseEpoch: 2 })
   expect(await readPropertyRun(propertyRunId)).toMatchObject({ workerId, leaseEpoch: 3 })
-  await giveUpPropertyRun(database.pool, boss, { runId, propertyRunId, leaseEpoch: 3 })
+  await giveUpPropertyRun(database.pool, { runId, propertyRunId, leaseEpoch: 3 })
   const returned = await readPropertyRun(propertyRunId)
   expect(returned).toMatchObject({ workerId: null, leaseEpoch: 4, admitted: false })
   expect(returned.resumeAt!.getTime()).toBeGreaterThan(Date.now() + 3_000) // so that it cannot spin
 })
 
-test('a worker that was given up without knowing it leaves queued property runs in the queue', async () => {
+test('a worker that was given up without knowing it claims nothing, begins anew, and goes on', async () => {
   await startTestWorker(database, async () => completed, { onProblem: () => {} })
   await database.prisma.worker.updateMany({ where: { stoppedAt: null }, data: { lostAt: new Date() } })
   const runId = await startTestRun(database, { phases: { only: {} }, homes: 5, maxParallelProperties: 5 })

@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest'
-import { retryPhases } from '#lib/commands/retry-phases.ts'
 import type { Executor } from '#lib/executors/executor.ts'
 import { testDatabase } from '#test/support/database.ts'
-import { attemptsOf, readCells, startTestRun, startTestWorker, untilRun } from '#test/support/engine.ts'
+import {
+  attemptsOf,
+  readCells,
+  retryCells,
+  startTestRun,
+  startTestWorker,
+  untilRun,
+} from '#test/support/engine.ts'
 
 const database = await testDatabase()
 const phases = { county: { reuse: '7d' }, listing: { dependencies: ['county'], reuse: 'always' }, report: {} }
@@ -70,12 +76,7 @@ test('whoever has a reused phase run again gets it run, and what follows from an
   await untilRun(database, runId)
   performed.length = 0
   state.value = 2
-  const { revision } = await database.prisma.run.findUniqueOrThrow({ where: { id: runId } })
-  const cells = [{ position: 0, phaseIndex: 0 }]
-  const retried = await retryPhases(database, {
-    ...{ runId, actor: 'test', scope: { kind: 'cells', cells }, mode: 'downstream', revision, digest: null },
-  })
-  expect(retried).toMatchObject({ ok: true })
+  expect(await retryCells(database, runId, [[0, 0]], 'downstream')).toMatchObject({ ok: true })
   await untilRun(database, runId)
   expect(performed).toEqual(['county 100', 'listing 100'])
   performed.length = 0

@@ -1,7 +1,5 @@
-import { afterAll, expect, test } from 'vitest'
-import { retryPhases } from '#lib/commands/retry-phases.ts'
+import { expect, test } from 'vitest'
 import type { Executor } from '#lib/executors/executor.ts'
-import { openQueue } from '#lib/orchestrator/queue.ts'
 import { giveUpPropertyRun } from '#lib/orchestrator/recovery.ts'
 import { testDatabase } from '#test/support/database.ts'
 import {
@@ -10,6 +8,7 @@ import {
   failed,
   heldExecutor,
   readCells,
+  retryCells,
   startTestRun,
   startTestWorker,
   statusesOf,
@@ -17,14 +16,10 @@ import {
 } from '#test/support/engine.ts'
 
 const database = await testDatabase()
-const boss = await openQueue(database.url, (error) => {
-  throw error
-})
-afterAll(() => boss.stop({ graceful: false }))
 
 async function takeBack(runId: number) {
   const held = await database.prisma.propertyRun.findFirstOrThrow({ where: { runId } })
-  await giveUpPropertyRun(database.pool, boss, { ...held, propertyRunId: held.id })
+  await giveUpPropertyRun(database.pool, { ...held, propertyRunId: held.id })
   // Without the pause after a surprise.
   await database.prisma.propertyRun.update({ where: { id: held.id }, data: { resumeAt: null } })
 }
@@ -96,7 +91,7 @@ test('a retry asked for while its property is made ready is heard', async () => 
   }
   await startTestWorker(database, perform, { workspaceOf })
   await expect.poll(() => isPreparing, { interval: 10 }).toBe(true)
-  await retryPhases(database, { runId, cells: [{ position: 0, phaseIndex: 0 }], actor: 'test' })
+  await retryCells(database, runId, [[0, 0]])
   gate.resolve('/nowhere')
   const again = await next('bad')
   expect(again.request.attempt).toBe(2)
@@ -126,7 +121,7 @@ test('a retry asked for while a worker hands over is not undone by it', async ()
     .toBe('failed')
   const stopped = worker.stop()
   await expect.poll(() => worker.mode).toBe('stopping')
-  await retryPhases(database, { runId, cells: [{ position: 0, phaseIndex: 0 }], actor: 'test' })
+  await retryCells(database, runId, [[0, 0]])
   gate.resolve()
   await stopped
   expect(await statusesOf(database, runId)).toEqual(['pending', 'completed', 'pending'])

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { retryPhases } from '#lib/commands/retry-phases.ts'
 import type { Executor } from '#lib/executors/executor.ts'
 import { testDatabase } from '#test/support/database.ts'
 import {
@@ -7,6 +6,7 @@ import {
   failed,
   heldExecutor,
   readCells,
+  retryCells,
   startTestRun,
   startTestWorker,
   statusesOf,
@@ -126,15 +126,8 @@ test('a retried cell and the cells it blocked run again while the same property 
     .poll(() => statusesOf(database, runId), { interval: 10 })
     .toEqual(['running', 'failed', 'blocked'])
 
-  const answer = await retryPhases(database, {
-    runId,
-    cells: [{ position: 0, phaseIndex: 1 }],
-    actor: 'test',
-  })
-  expect(answer).toMatchObject({
-    ok: true,
-    value: { chosen: [{ position: 0, phaseIndex: 1 }], freed: [{ position: 0, phaseIndex: 2 }], leftOut: [] },
-  })
+  const answer = await retryCells(database, runId, [[0, 1]])
+  expect(answer).toEqual({ ok: true, value: { properties: 1, chosen: 1, dependents: 1 } })
   ;(await next('bad')).end(completed)
   ;(await next('after')).end(completed)
   await expect
@@ -156,7 +149,7 @@ test('a cell retried after the run completed opens the run again, and touches no
   const others = (await readCells(database, runId)).filter((cell) => cell.position !== 1)
 
   isBroken = false
-  await retryPhases(database, { runId, cells: [{ position: 1, phaseIndex: 0 }], actor: 'test' })
+  await retryCells(database, runId, [[1, 0]])
   await expect
     .poll(() => statusesOf(database, runId, 1), { interval: 10 })
     .toEqual(['completed', 'completed'])

@@ -1,5 +1,7 @@
 import { afterEach, expect, vi } from 'vitest'
+import { retryPhases } from '#lib/commands/retry-phases.ts'
 import { startRun } from '#lib/commands/start-run.ts'
+import type { RetryMode } from '#lib/contract/run-control.ts'
 import type { RunSettings } from '#lib/contract/runs.ts'
 import type { AttemptOutcome, AttemptRequest, Executor } from '#lib/executors/executor.ts'
 import { Worker, type WorkerOptions } from '#lib/orchestrator/worker.ts'
@@ -90,6 +92,19 @@ export async function startTestWorker(
   open.push(worker)
   await worker.start()
   return worker
+}
+
+/** Retries cells as a person who sees them does. */
+export async function retryCells(
+  database: TestDatabase,
+  runId: number,
+  cells: readonly (readonly [position: number, phaseIndex: number])[],
+  mode: RetryMode = 'all',
+) {
+  const { revision } = await database.prisma.run.findUniqueOrThrow({ where: { id: runId } })
+  const chosen = cells.map(([position, phaseIndex]) => ({ position, phaseIndex }))
+  const scope = { kind: 'cells' as const, cells: chosen }
+  return retryPhases(database, { runId, actor: 'test', scope, mode, revision, digest: null })
 }
 
 export type Cell = {

@@ -1,23 +1,21 @@
 import type { ClientBase } from 'pg'
 
-/** `oldJobId`: the job of an admission that was cancelled under its worker, and may still stand in the queue. */
-export type AdmittedPropertyRun = { propertyRunId: number; runId: number; oldJobId: string | null }
-
 /**
  * Admits property runs of these runs up to each run's max_parallel_properties: those moved to the front first, then those
- * whose retry has come due, then in list order. Answers what was admitted, to be queued in the same transaction.
+ * whose retry has come due, then in list order. Answers how many of each run; those with none are left out.
  * Nothing else admits, so the limit holds over all workers. The runs must be locked (lockRuns).
  */
 export async function admitPropertyRuns(
   client: ClientBase,
   runIds: readonly number[],
-): Promise<AdmittedPropertyRun[]> {
-  const { rows } = await client.query<{ id: number; run_id: number; job_id: string | null }>({
+): Promise<Map<number, number>> {
+  if (runIds.length === 0) return new Map()
+  const { rows } = await client.query<{ run_id: number; count: number }>({
     name: 'admit-property-runs',
     text,
     values: [runIds],
   })
-  return rows.map((row) => ({ propertyRunId: row.id, runId: row.run_id, oldJobId: row.job_id }))
+  return new Map(rows.map((row) => [row.run_id, row.count]))
 }
 
 // Leans on the partial indexes property_run_admitted_idx and property_run_waiting_idx. The ids go through an array because
@@ -51,8 +49,11 @@ chosen as (
     order by property_run.admit_order, property_run.resume_at, property_run.position
     limit greatest(open_run.room, 0)
   ) as waiting
+),
+admitted as (
+  update property_run
+  set admitted = true
+  where property_run.id = any(array(select id from chosen))
+  returning property_run.run_id
 )
-update property_run
-set admitted = true
-where property_run.id = any(array(select id from chosen))
-returning property_run.id, property_run.run_id, property_run.job_id`
+select run_id, count(*) from admitted group by run_id`

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 
 /** Completes those of these runs that have no property run left to do. The runs must be locked (lockRuns). */
 export async function completeRuns(client: ClientBase, runIds: readonly number[]): Promise<void> {
+  if (runIds.length === 0) return
   await client.query({ name: 'complete-runs', text, values: [runIds] })
 }
 

@@ -27,6 +27,7 @@ export async function endLeases(
   client: ClientBase,
   ends: readonly LeaseEnd[],
 ): Promise<Map<string, LeaseEndAnswer>> {
+  if (ends.length === 0) return new Map()
   const { rows } = await client.query<{ id: number; lease_epoch: number; answer: LeaseEndAnswer }>({
     name: 'end-leases',
     text,
@@ -57,7 +58,6 @@ ended as (
   set status = lease_end.status,
       admitted = false,
       worker_id = null,
-      job_id = null,
       resume_at = to_timestamp(lease_end.resume_at / 1000),
       is_held = lease_end.is_held and exists (
         select from run_phase where run_phase.run_id = run.id and run_phase.held_at is not null

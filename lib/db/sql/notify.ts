@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import { channels } from '../channels.ts'
 
 /** Tells workers that these runs may have something to do, once the transaction commits. */
@@ -6,8 +6,8 @@ export async function notifyWork(client: ClientBase, runIds: Iterable<number>): 
   await notify(client, channels.work, [...new Set(runIds)].map(String))
 }
 
-/** Tells workers that there is something to fetch, once the transaction commits. `workerId`: who queued it. */
-export async function notifyQueued(client: ClientBase, workerId: number): Promise<void> {
+/** Tells workers that there is something to claim, once the transaction commits. `workerId`: who admitted it. */
+export async function notifyQueued(client: ClientBase | Pool, workerId: number): Promise<void> {
   await notify(client, channels.queued, [String(workerId)])
 }
 
@@ -21,7 +21,11 @@ export async function notifyControl(client: ClientBase, runIds: Iterable<number>
   await notify(client, channels.control, [...new Set(runIds)].map(String))
 }
 
-async function notify(client: ClientBase, channel: string, payloads: readonly string[]): Promise<void> {
+async function notify(
+  client: ClientBase | Pool,
+  channel: string,
+  payloads: readonly string[],
+): Promise<void> {
   if (payloads.length === 0) return
   await client.query({ name: 'notify', text, values: [channel, payloads] })
 }

@@ -11,8 +11,6 @@ export async function findLeasesOf(client: ClientBase | Pool, workerId: number):
   return rows.map((row) => ({ propertyRunId: row.id, runId: row.run_id, leaseEpoch: row.lease_epoch }))
 }
 
-export type TakenBack = Lease & { jobId: string | null }
-
 /**
  * Ends leases against the will of their holder: epochs rise, so that whatever it still writes changes nothing, and the
  * property runs may be admitted again after `pauseMs`. Leases that ended or passed on meanwhile are left out. The runs must
@@ -22,8 +20,8 @@ export async function takeBackLeases(
   client: ClientBase,
   leases: readonly Lease[],
   pauseMs: number,
-): Promise<TakenBack[]> {
-  const { rows } = await client.query<{ taken: TakenBack }>(text, [
+): Promise<Lease[]> {
+  const { rows } = await client.query<{ taken: Lease }>(text, [
     leases.map((lease) => lease.propertyRunId),
     leases.map((lease) => lease.leaseEpoch),
     pauseMs,
@@ -34,7 +32,7 @@ export async function takeBackLeases(
 // Leans on property_run_pkey.
 const text = `
 with held as (
-  select property_run.id, property_run.job_id
+  select property_run.id
   from unnest($1::int[], $2::int[]) as lease (property_run_id, lease_epoch)
   join property_run
     on property_run.id = lease.property_run_id and property_run.lease_epoch = lease.lease_epoch
@@ -43,7 +41,6 @@ with held as (
 update property_run
 set lease_epoch = property_run.lease_epoch + 1,
     worker_id = null,
-    job_id = null,
     admitted = false,
     resume_at = case when $3 > 0 then now() + $3 * interval '1 millisecond' end,
     revision = run.revision
@@ -52,8 +49,7 @@ where property_run.id = held.id and run.id = property_run.run_id
 returning json_build_object(
   'propertyRunId', property_run.id,
   'runId', property_run.run_id,
-  'leaseEpoch', property_run.lease_epoch,
-  'jobId', held.job_id
+  'leaseEpoch', property_run.lease_epoch
 ) as taken`
 
 /** Closes the attempts that were running in these property runs: they were lost with their worker. */

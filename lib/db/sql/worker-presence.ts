@@ -12,24 +12,14 @@ export async function registerWorker(
   return rows[0]!.id
 }
 
-/**
- * Says "still here", and answers how many workers do, this one included. Null when the others have given this worker up: it
- * must not go on under this id.
- */
-export async function beat(pool: Pool, workerId: number, freshMs: number): Promise<number | null> {
-  const { rows } = await pool.query<{ count: number }>({
+/** Says "still here". False when the others have given this worker up: it must not go on under this id. */
+export async function beat(pool: Pool, workerId: number): Promise<boolean> {
+  const { rowCount } = await pool.query({
     name: 'beat',
-    text: `
-      update worker set last_seen_at = now()
-      where id = $1 and lost_at is null
-      returning (
-        select count(*) from worker as other
-        where other.stopped_at is null and other.lost_at is null
-          and (other.id = $1 or other.last_seen_at > now() - $2 * interval '1 millisecond')
-      )`,
-    values: [workerId, freshMs],
+    text: `update worker set last_seen_at = now() where id = $1 and lost_at is null`,
+    values: [workerId],
   })
-  return rows[0]?.count ?? null
+  return rowCount === 1
 }
 
 export async function markWorkerStopped(pool: Pool, workerId: number): Promise<void> {

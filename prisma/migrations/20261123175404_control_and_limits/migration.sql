@@ -4,7 +4,8 @@ ALTER TABLE "run" ADD COLUMN     "failure_limit" INTEGER NOT NULL DEFAULT 10;
 -- AlterTable
 ALTER TABLE "property_run" ADD COLUMN     "admit_order" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "is_held" BOOLEAN NOT NULL DEFAULT false,
-ADD COLUMN     "trial_phase" SMALLINT;
+ADD COLUMN     "trial_phase" SMALLINT,
+DROP COLUMN "job_id";
 
 -- AlterTable
 ALTER TABLE "phase_run" ADD COLUMN     "failure_signature" TEXT,
@@ -79,6 +80,9 @@ create index phase_run_failure_idx on phase_run (run_id, failure_signature) wher
 
 -- An earlier result that follows from the very same.
 create index attempt_input_idx on attempt (input_digest) where input_digest is not null;
+
+-- The queue is the admitted property runs themselves: what pg-boss kept besides said nothing more.
+drop schema if exists pgboss cascade;
 
 insert into run_phase (run_id, phase_index)
 select distinct run_id, phase_index from phase_run;

@@ -1,2 +1,0 @@
-/** The pg-boss queue: one job per admitted property run. */
-export const queueName = 'property-run'
