@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'rules',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...engine, ...browser, 'test/fixtures/**'],
+          exclude: [...engine, ...browser, 'test/fixtures/**', '**/node_modules/**'],
           setupFiles,
           testTimeout: 10_000,
         },

@@ -1,31 +1,59 @@
 import { parseArgs } from 'node:util'
-import { benchEngine } from './engine.ts'
+import { benchEngines, engineNames } from './engine/engine-bench.ts'
+import { engineTable } from './engine/engine-table.ts'
+import { benchMakespan, makespanTable } from './makespan/makespan-bench.ts'
 
-const usage = 'npm run bench -- engine [--properties 10000] [--active 200] [--json]'
+const usage = `npm run bench -- engine [--properties 1000,10000,50000] [--engines ${engineNames.join(',')}]
+                        [--active 200] [--limit-seconds 45] [--json]
+npm run bench -- makespan [--json]`
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
-    properties: { type: 'string', default: '10000' },
+    properties: { type: 'string', default: '1000,10000,50000' },
+    engines: { type: 'string', default: engineNames.join(',') },
     active: { type: 'string', default: '200' },
+    'limit-seconds': { type: 'string', default: '45' },
   },
 })
 
-if (positionals[0] === 'engine') {
-  const figures = await benchEngine({
-    properties: Number(values.properties),
-    activeProperties: Number(values.active),
-  })
-  console.log(values.json ? JSON.stringify(figures) : table(figures))
-} else {
-  console.error(`Which benchmark? ${usage}`)
-  process.exitCode = 2
+const say = (line: string) => console.error(line)
+
+const benches: Record<string, () => Promise<{ report: object; text: string }>> = {
+  engine: async () => {
+    const options = {
+      properties: values.properties.split(',').map(wholeNumber),
+      engines: values.engines.split(',').map(engineName),
+      active: wholeNumber(values.active),
+      limitSeconds: wholeNumber(values['limit-seconds']),
+    }
+    const report = await benchEngines(options, say)
+    return { report, text: engineTable(report) }
+  },
+  makespan: async () => {
+    const report = await benchMakespan(say)
+    return { report, text: makespanTable(report) }
+  },
 }
 
-function table(figures: Record<string, number>): string {
-  const width = Math.max(...Object.keys(figures).map((name) => name.length))
-  return Object.entries(figures)
-    .map(([name, value]) => `${name.padEnd(width)}  ${value.toLocaleString('en-US')}`)
-    .join('\n')
+const bench = benches[positionals[0] ?? '']
+if (bench === undefined) refuse('Which benchmark?')
+const { report, text } = await bench()
+console.log(values.json ? JSON.stringify(report, null, 2) : text)
+
+function wholeNumber(given: string): number {
+  const value = Number(given)
+  if (!Number.isInteger(value) || value <= 0) refuse(`"${given}" is not a whole number above 0.`)
+  return value
+}
+
+function engineName(given: string): string {
+  if (!engineNames.includes(given)) refuse(`There is no engine "${given}": ${engineNames.join(', ')}.`)
+  return given
+}
+
+function refuse(sentence: string): never {
+  console.error(`${sentence}\n${usage}`)
+  process.exit(2)
 }
