@@ -4,11 +4,13 @@ import { basename } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { accepted, refused, type Result } from '#lib/contract/refusal.ts'
+import { runSettingsSchema } from '#lib/contract/runs.ts'
 import { maxListBytes } from '#lib/intake/limits.ts'
 
-export const analyzeUsage = 'npm run analyze -- FILE.csv [--pipeline NAME] [--json]'
+export const analyzeUsage = 'npm run analyze -- FILE.csv [--pipeline NAME] [--failure-limit N] [--json]'
 
-export type AnalyzeArguments = { file: string; pipeline: string; isJson: boolean }
+/** `failureLimit`: homes in a row that may fail at a phase in the same way before it is held; 0: any number. */
+export type AnalyzeArguments = { file: string; pipeline: string; isJson: boolean; failureLimit: number }
 
 /** What the command line asks for. Refuses anything it does not know. */
 export function readAnalyzeArguments(argv: readonly string[]): Result<AnalyzeArguments> {
@@ -19,16 +21,27 @@ export function readAnalyzeArguments(argv: readonly string[]): Result<AnalyzeArg
       options: {
         pipeline: { type: 'string', default: 'home-analysis' },
         json: { type: 'boolean', default: false },
+        'failure-limit': { type: 'string' },
       },
     })
     const [file, ...others] = positionals
+    const failureLimit = readFailureLimit(values['failure-limit'])
+    if (!failureLimit.ok) return failureLimit
     if (file !== undefined && others.length === 0) {
-      return accepted({ file, pipeline: values.pipeline, isJson: values.json })
+      const { pipeline, json } = values
+      return accepted({ file, pipeline, isJson: json, failureLimit: failureLimit.value })
     }
     return refused('bad_input', `Name one file, not ${positionals.length}.`, analyzeUsage)
   } catch (error) {
     return refused('bad_input', error instanceof Error ? error.message : String(error), analyzeUsage)
   }
+}
+
+function readFailureLimit(text: string | undefined): Result<number> {
+  const limit = runSettingsSchema.shape.failureLimit.safeParse(text)
+  // The schema takes an empty text for 0.
+  if (limit.success && (text === undefined || /^\d+$/.test(text))) return accepted(limit.data)
+  return refused('bad_input', `--failure-limit takes a number from 0 to 10000, not "${text}".`, analyzeUsage)
 }
 
 /** The file's bytes, which a pipe may hold, too; one that is missing, a folder, too large or endless is refused. */

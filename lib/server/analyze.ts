@@ -1,16 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { userInfo } from 'node:os'
 import { stripVTControlCharacters } from 'node:util'
 import { startRun } from '#lib/commands/start-run.ts'
 import { accepted, type Refusal, type Result } from '#lib/contract/refusal.ts'
 import { runSettingsSchema } from '#lib/contract/runs.ts'
 import type { Database } from '#lib/db/client.ts'
-import { throughOutages } from '#lib/db/outage.ts'
 import { loadPipelines } from '#lib/executors/pipeline-files.ts'
 import { propertyResults } from '#lib/queries/property-results.ts'
-import { readRunProgress } from '#lib/queries/run-progress.ts'
+import { readRun } from '#lib/queries/read-run.ts'
 import { runResults } from '#lib/queries/run-results.ts'
+import type { RunStandstill } from '#lib/queries/run-standstill.ts'
 import { type AnalyzeArguments, readAnalyzeArguments, readListFile } from './analyze-arguments.ts'
-import { openProgressView } from './analyze-progress.ts'
+import { followRun } from './analyze-follow.ts'
+import { standstillLines } from './analyze-standstill.ts'
 import { resultsTable } from './analyze-table.ts'
 import { requireConfig } from './config.ts'
 import { createLog } from './log.ts'
@@ -19,7 +20,6 @@ import { OpenThings } from './open-things.ts'
 import { startWorker } from './start-worker.ts'
 
 const exitCodes = { allWell: 0, someFailed: 1, badInput: 2 } as const
-const progressEveryMs = 200
 
 const open = new OpenThings()
 try {
@@ -48,31 +48,33 @@ async function analyze(argv: string[]): Promise<Result<number>> {
     console.error('\nStopping. The run goes on where it stood with the next `npm start`.'),
   )
   const { database, url: databaseUrl } = open.add(await openMigratedDatabase(config, log))
+  const { pipeline, failureLimit } = asked.value
   const started = await startRun(
     { database, pipelines: await loadPipelines({ pipelinesFolder: config.pipelinesFolder }) },
-    { ...list.value, ...runSettingsSchema.parse({}), pipeline: asked.value.pipeline, actor: 'analyze' },
+    { ...list.value, ...runSettingsSchema.parse({}), pipeline, failureLimit, actor: actor() },
   )
   if (!started.ok) return started
   const { runId } = started.value
   open.add(await startWorker({ config, database, databaseUrl, log }))
-  await follow(database, runId)
-  return accepted(await report(database, runId, asked.value))
+  const standstill = await followRun(database, runId)
+  if (standstill !== null) await explain(database, runId, standstill)
+  const exitCode = await report(database, runId, asked.value)
+  return accepted(standstill === null ? exitCode : exitCodes.someFailed)
 }
 
-async function follow(database: Database, runId: number): Promise<void> {
-  const first = await readRunProgress(database, runId)
-  const total = Object.values(first?.counts ?? {}).reduce((sum, count) => sum + count, 0)
-  const view = openProgressView(total)
+async function explain(database: Database, runId: number, standstill: RunStandstill): Promise<void> {
+  const run = await readRun(database, runId)
+  const phaseNames = run?.phases.map((phase) => phase.displayName) ?? []
+  tell(standstillLines(standstill, { runId, phaseNames }))
+}
+
+/** Who starts the run, as its history tells it. */
+function actor(): string {
   try {
-    for (;;) {
-      const progress = await throughOutages(() => readRunProgress(database, runId))
-      if (progress === null) throw new Error(`Run ${runId} is not in the database any more.`)
-      view.show(progress)
-      if (progress.status === 'completed' || progress.status === 'cancelled') return
-      await sleep(progressEveryMs)
-    }
-  } finally {
-    view.close()
+    return `analyze (${userInfo().username})`
+  } catch {
+    // The account has no name on this machine: usual in containers.
+    return 'analyze'
   }
 }
 
@@ -93,7 +95,10 @@ async function report(database: Database, runId: number, { isJson }: AnalyzeArgu
 }
 
 function complain({ message, fix, problems }: Refusal): void {
-  const lines = [message, ...problems.map((problem) => `  ${problem}`), fix]
-  // A file's name and cells are data: they must not steer the terminal.
+  tell([message, ...problems.map((problem) => `  ${problem}`), fix])
+}
+
+function tell(lines: string[]): void {
+  // A file's name and cells, and what a phase says, are data: they must not steer the terminal.
   console.error(stripVTControlCharacters(lines.join('\n')))
 }

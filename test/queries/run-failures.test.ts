@@ -76,10 +76,10 @@ test('failures with a signature in common are one group, the largest first, with
   ])
   const cells = (await readRunChanges(database.pool, runId, -1))?.cells ?? []
   const keys = cells.filter(([, , , , , , , key]) => key === groups[0]?.key)
-  expect(keys.map(([position, phaseIndex]) => [position, phaseIndex]).toSorted()).toEqual([
-    [0, 0],
-    [1, 1],
-    [2, 0],
+  expect(keys.map(([position, phaseIndex]) => `${position}.${phaseIndex}`).toSorted()).toEqual([
+    '0.0',
+    '1.1',
+    '2.0',
   ])
 })
 

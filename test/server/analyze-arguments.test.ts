@@ -3,7 +3,7 @@ import { open, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readListFile } from '#lib/server/analyze-arguments.ts'
+import { readAnalyzeArguments, readListFile } from '#lib/server/analyze-arguments.ts'
 import { temporaryFolder } from '#test/executors/attempt-request.ts'
 
 test('a list is read whole', async () => {
@@ -39,6 +39,28 @@ test.each([tmpdir(), '/nowhere/homes.csv'])('%s is refused with its path and the
     refusal: {
       code: 'bad_input',
       message: expect.stringContaining(path),
+      fix: expect.stringContaining('npm run analyze'),
+    },
+  })
+})
+
+test.each([
+  [[], 10],
+  [['--failure-limit', '0'], 0],
+  [['--failure-limit=25'], 25],
+])('%j lets a phase fail %i times in a row', (argv, failureLimit) => {
+  expect(readAnalyzeArguments(['homes.csv', ...argv])).toEqual({
+    ok: true,
+    value: { file: 'homes.csv', pipeline: 'home-analysis', isJson: false, failureLimit },
+  })
+})
+
+test.each(['', 'many', '-1', '1.5', '10001', ' 3'])('a failure limit of %j is refused', (limit) => {
+  expect(readAnalyzeArguments(['homes.csv', `--failure-limit=${limit}`])).toMatchObject({
+    ok: false,
+    refusal: {
+      code: 'bad_input',
+      message: `--failure-limit takes a number from 0 to 10000, not "${limit}".`,
       fix: expect.stringContaining('npm run analyze'),
     },
   })
