@@ -127,14 +127,17 @@ export class PermitQueue {
     }
   }
 
-  /** The first ones that limits of the same kind bound, as many as could be granted at the very most. */
+  /**
+   * The first ones that the same limits bound: as many as could be granted at the very most, and one that is told how long
+   * to wait.
+   */
   #nextBatch(): Waiting[] {
     const batch: Waiting[] = []
     for (const waiting of this.#waiting) {
       const { limits } = batch[0] ?? waiting
       const { maxConcurrency, rateLimit } = limits
       const most = Math.min(maxConcurrency ?? Infinity, rateLimit?.requests ?? Infinity, maxRequestsPerTurn)
-      if (batch.length === most || !isSameLimit(limits, waiting.limits)) break
+      if (batch.length > most || !isSameLimit(limits, waiting.limits)) break
       batch.push(waiting)
     }
     return batch
@@ -168,7 +171,7 @@ export class PermitQueue {
         this.#void.add(waiting)
       }
     }
-    // The batch was all there was room for to ask: there may be more.
+    // Its leases had passed on, or those behind it have other limits: they were not asked for yet.
     const isMoreToAsk = answers.every((answer) => answer !== 'waiting') && this.#waiting.size > 0
     if (isMoreToAsk) this.#mustLook = true
   }

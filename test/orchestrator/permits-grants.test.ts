@@ -51,12 +51,12 @@ test('a permit that came back may be granted again', async () => {
 })
 
 test('asked again after its answer was lost, a permit is the same permit', async () => {
-  const limits = limitsFor({ maxConcurrency: 2, rateLimit: { requests: 2, perSeconds: 60 } })
-  const leases = await takeLeases(database, 3)
+  const limits = limitsFor({ maxConcurrency: 3, rateLimit: { requests: 9, perSeconds: 60 } })
+  const leases = await takeLeases(database, 4)
   await take(limits, leases.slice(0, 2))
-  expect((await take(limits, leases)).answers).toEqual(['granted', 'granted', 'waiting'])
-  expect(await permitsOf(database, limits)).toEqual(idsOf(leases.slice(0, 2)))
-  expect(await startsOf(limits)).toBe(2)
+  expect((await take(limits, leases)).answers).toEqual(['granted', 'granted', 'granted', 'waiting'])
+  expect(await permitsOf(database, limits)).toEqual(idsOf(leases.slice(0, 3)))
+  expect(await startsOf(limits)).toBe(3)
 })
 
 test('the permits of leases that passed on are void: they count no more and are deleted', async () => {

@@ -78,16 +78,32 @@ test('first come, first served, also among those that came while others were bei
   expect(order).toEqual(leases.map((lease) => lease.propertyRunId))
 })
 
-test('a request whose lease has passed on holds nobody up, and ends with its abort', async () => {
+test('requests whose leases have passed on hold nobody up, and end with their abort', async () => {
   const limits = limitsFor({ maxConcurrency: 1 })
-  const [dead, alive] = (await takeLeases(database, 2)) as [PermitRequest, PermitRequest]
-  await passOn(database, [dead])
+  const [dead, alive] = [await takeLeases(database, 5), await takeLeases(database, 1)]
+  await passOn(database, dead)
   const permits = await openPermits(database)
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }) // no poll: the one behind them is asked for at once
+  onTestFinished(() => void vi.useRealTimers())
   const abort = new AbortController()
-  const ofDead = permits.request(limits, dead, abort.signal)
-  expect(await permits.request(limits, alive, never)).toBe(true)
+  const ofDead = dead.map((lease) => permits.request(limits, lease, abort.signal))
+  expect(await permits.request(limits, alive[0]!, never)).toBe(true)
   abort.abort()
-  expect(await ofDead).toBe(false)
+  expect(new Set(await Promise.all(ofDead))).toEqual(new Set([false]))
+})
+
+test('runs of two versions of a pipeline wait in one queue, each for its own limit', async () => {
+  const narrow = limitsFor({ maxConcurrency: 1 })
+  const wide = { ...narrow, maxConcurrency: 4 }
+  const leases = await takeLeases(database, 4)
+  const permits = await openPermits(database)
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const [first, ...rest] = leases.map((lease, index) =>
+    permits.request(index === 0 ? narrow : wide, lease, never),
+  )
+  expect(await first).toBe(true)
+  expect(new Set(await Promise.all(rest))).toEqual(new Set([true]))
 })
 
 test('an aborted request takes no permit, and lets the next one pass', async () => {
