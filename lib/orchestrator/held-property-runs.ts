@@ -94,7 +94,14 @@ export class HeldPropertyRuns {
     }
   }
 
-  /** The same, as far as a commit of this worker's own did it: at once, before anything that follows from the commit. */
+  /** The same, as a commit of this worker's own found it: at once, before anything that follows from the commit. */
+  applyStops(runIds: readonly number[]): void {
+    for (const runId of runIds) {
+      const control = this.#controls.get(runId)
+      if (control !== undefined) this.#controls.set(runId, { ...control, isStopped: true })
+    }
+  }
+
   applyHolds(changes: readonly HoldChange[]): void {
     for (const { runId, phaseIndex, isHeld } of changes) {
       const control = this.#controls.get(runId)

@@ -17,6 +17,8 @@ import { type LedgerAnswer, type LedgerEntry, mergeEntries } from './ledger-entr
 export type Written = {
   answers: LedgerAnswer[]
   holds: HoldChange[]
+  /** Runs that are paused or cancelled. */
+  stopped: number[]
   /** Property runs that this worker has from now on. */
   claims: Claim[]
   /** Property runs that were admitted, for any worker. */
@@ -35,7 +37,7 @@ export async function writeEntries(
   const rows = mergeEntries(entries)
   const ending = entries.filter((entry) => entry.end !== null)
   const open = [...new Set([...ending.map(({ runId }) => runId), ...work.runIds])]
-  const [, surprises, holds, ended, admitted, claims] = await inPipelinedTransaction(pool, (client) => [
+  const [locked, surprises, holds, ended, admitted, claims] = await inPipelinedTransaction(pool, (client) => [
     lockRuns(client, [...new Set([...rows.runIds, ...open])]),
     writePhaseRuns(client, rows),
     countOutcomes(client, rows.outcomes),
@@ -50,7 +52,16 @@ export async function writeEntries(
     if (surprise === 'lost') return 'lost'
     return (entry.end && ended.get(leaseKey(entry))) ?? surprise ?? 'written'
   })
-  return { answers, holds, claims, admitted: [...admitted.values()].reduce((sum, count) => sum + count, 0) }
+  const stopped = [...locked].flatMap(([runId, { status }]) =>
+    status === 'paused' || status === 'cancelled' ? [runId] : [],
+  )
+  return {
+    answers,
+    stopped,
+    holds,
+    claims,
+    admitted: [...admitted.values()].reduce((sum, count) => sum + count, 0),
+  }
 }
 
 function writeAround(client: PoolClient, rows: ReturnType<typeof mergeEntries>): Promise<unknown>[] {

@@ -25,6 +25,8 @@ export type LedgerOptions = {
   onClaimed: (claims: readonly Claim[]) => void
   /** More was admitted than this worker claimed. The other workers are told. */
   onLeftOver: () => void
+  /** Runs that were found paused or cancelled: what the answers of that commit set off must not start. */
+  onStopped: (runIds: readonly number[]) => void
   /** Phases are held for a run from now on, or not any more. Called before the claims and the answers of that commit. */
   onHolds: (holds: readonly HoldChange[]) => void
   /** A commit failed because the database is away; it is tried again. */
@@ -108,11 +110,12 @@ export class Ledger {
   }
 
   async #write(entries: LedgerEntry[], runIds: readonly number[]): Promise<Written> {
-    const { pool, workerId, roomAfter, onClaimed, onLeftOver, onHolds } = this.#options
+    const { pool, workerId, roomAfter, onClaimed, onLeftOver, onStopped, onHolds } = this.#options
     const room = roomAfter(entries.filter((entry) => entry.end !== null).length)
     const written = await writeEntries(pool, { entries, runIds, room, workerId: workerId() })
-    const { holds, claims, admitted } = written
+    const { stopped, holds, claims, admitted } = written
     // Before any entry is answered: what it sets off must know.
+    if (stopped.length > 0) onStopped(stopped)
     if (holds.length > 0) onHolds(holds)
     if (claims.length > 0) onClaimed(claims)
     if (admitted > claims.length) {

@@ -1,39 +1,17 @@
 import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
 import type { LeaseEnd } from '#lib/db/sql/end-leases.ts'
-import type { PhaseRunState, PropertyRunState } from '#lib/db/sql/read-property-run.ts'
-import type { RunControl } from '#lib/db/sql/read-run-controls.ts'
-import type { Executor } from '#lib/executors/executor.ts'
-import type { Pipeline } from '#lib/pipeline/definition.ts'
+import type { PhaseRunState } from '#lib/db/sql/read-property-run.ts'
 import { schedule, type Schedule } from '#lib/pipeline/schedule.ts'
 import { type ActiveAttempt, attemptRow, newAttempt } from './active-attempt.ts'
 import { AttemptsUnderWay } from './attempts-under-way.ts'
 import { draftHandOver, draftOutcomes } from './draft-outcomes.ts'
+import type { DriverContext } from './driver-context.ts'
 import { EntryDraft } from './entry-draft.ts'
 import { leaseEndOf, openEnd } from './lease-end.ts'
 import type { LedgerAnswer, LedgerEntry } from './ledger-entry.ts'
-import type { Permits } from './permits.ts'
 import { PhasePermits } from './phase-permits.ts'
 import { PropertyRunCells } from './property-run-cells.ts'
-import { type FindReusable, runAttempt } from './run-attempt.ts'
-
-export type DriverContext = {
-  claim: Claim
-  state: PropertyRunState
-  pipeline: Pipeline
-  pipelineHome: string
-  workspace: string
-  workerId: number
-  perform: Executor
-  permits: Permits
-  findReusable: FindReusable
-  /** What the run allows now. */
-  control: () => RunControl
-  record: (entry: LedgerEntry) => Promise<LedgerAnswer>
-  /** The property run as the database has it now. */
-  reload: () => Promise<PropertyRunState | null>
-  now: () => number
-  random: () => number
-}
+import { runAttempt } from './run-attempt.ts'
 
 /**
  * Runs the DAG of one property on this worker, from claim to the end of the lease.

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import { lockRuns } from '#lib/db/sql/lock-runs.ts'
+import { type LockedRun, lockRuns } from '#lib/db/sql/lock-runs.ts'
 import { readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
 import { closeLostAttempts, findLeasesOf, type Lease, takeBackLeases } from '#lib/db/sql/take-back-leases.ts'
 import { findSilentWorkers, findWorkersOn, markWorkerLost } from '#lib/db/sql/worker-presence.ts'
@@ -52,9 +52,9 @@ async function giveUp(options: { pool: Pool; workerId: number; silentMs: number 
   const { pool, workerId, silentMs } = options
   return inTransaction(pool, async (client) => {
     const leases = await findLeasesOf(client, workerId)
-    const revisions = await lockRuns(client, runIdsOf(leases))
+    const locked = await lockRuns(client, runIdsOf(leases))
     if (!(await markWorkerLost(client, workerId, silentMs))) return false
-    await returnToQueue(client, { leases, revisions, pauseMs: 0 })
+    await returnToQueue(client, { leases, locked, pauseMs: 0 })
     return true
   })
 }
@@ -62,8 +62,8 @@ async function giveUp(options: { pool: Pool; workerId: number; silentMs: number 
 /** Returns one property run to the queue after a surprise, with a pause, so that it cannot spin. */
 export async function giveUpPropertyRun(pool: Pool, lease: Lease): Promise<void> {
   await inTransaction(pool, async (client) => {
-    const revisions = await lockRuns(client, [lease.runId])
-    await returnToQueue(client, { leases: [lease], revisions, pauseMs: surprisePauseMs })
+    const locked = await lockRuns(client, [lease.runId])
+    await returnToQueue(client, { leases: [lease], locked, pauseMs: surprisePauseMs })
   })
 }
 
@@ -75,14 +75,14 @@ async function returnToQueue(
   client: PoolClient,
   options: {
     leases: readonly Lease[]
-    revisions: ReadonlyMap<number, number>
+    locked: ReadonlyMap<number, LockedRun>
     pauseMs: number
   },
 ): Promise<void> {
-  const { leases, revisions, pauseMs } = options
+  const { leases, locked, pauseMs } = options
   const taken = await takeBackLeases(client, leases, pauseMs)
   await loseRunningPhases(client, taken)
-  const admitted = await admit(client, [...revisions.keys()])
+  const admitted = await admit(client, [...locked.keys()])
   if (admitted > 0) await notifyQueued(client, nobody)
 }
 

@@ -108,6 +108,7 @@ export class Worker {
       roomAfter: (ending) => this.#search.roomAfter(ending),
       onClaimed: (claims) => claims.forEach((claim) => this.#held.drive(claim)),
       onLeftOver: () => this.#search.look(),
+      onStopped: (runIds) => this.#held.applyStops(runIds),
       onHolds: (holds) => this.#held.applyHolds(holds),
       onOutage: (error) => {
         this.#search.suspectOrphans()

@@ -59,7 +59,7 @@ async function retryAtOnce({ runId, scope, mode = 'failed', actor = 'ann' }: Ask
 /** As a worker changes a cell: under the run's lock, with the new revision. */
 async function changeCell(runId: number, [position, phaseIndex]: [number, number], status: PhaseRunStatus) {
   await inTransaction(database.pool, async (client) => {
-    const revision = (await lockRuns(client, [runId])).get(runId)
+    const revision = (await lockRuns(client, [runId])).get(runId)?.revision
     await client.query(
       `update phase_run set status = $4, revision = $5 where run_id = $1 and position = $2 and phase_index = $3`,
       [runId, position, phaseIndex, status, revision],

@@ -75,6 +75,10 @@ test('cancelling a run ends what runs, starts nothing more, and a result that co
   expect(await database.prisma.run.findUnique({ where: { id: runId } })).toMatchObject({
     status: 'cancelled',
   })
+  const ofRun = await database.prisma.propertyRun.findMany({ where: { runId }, select: { id: true } })
+  const where = { propertyRunId: { in: ofRun.map(({ id }) => id) }, status: 'completed' }
+  await expect.poll(() => database.prisma.rejectedResult.count({ where })).toBe(4)
+  expect((await readCells(database, runId)).every(({ status }) => status === 'cancelled')).toBe(true)
 })
 
 test('a cancelled property is left by its worker, the others go on, and retried it runs again', async () => {

@@ -26,6 +26,7 @@ async function heldRun({ homes }: { homes: number }) {
     roomAfter: () => 0,
     onClaimed: () => {},
     onLeftOver: () => {},
+    onStopped: () => {},
     onHolds: () => {},
     onOutage: (error) => {
       throw error

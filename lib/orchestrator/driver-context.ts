@@ -1,0 +1,28 @@
+import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
+import type { PropertyRunState } from '#lib/db/sql/read-property-run.ts'
+import type { RunControl } from '#lib/db/sql/read-run-controls.ts'
+import type { Executor } from '#lib/executors/executor.ts'
+import type { Pipeline } from '#lib/pipeline/definition.ts'
+import type { LedgerAnswer, LedgerEntry } from './ledger-entry.ts'
+import type { Permits } from './permits.ts'
+import type { FindReusable } from './run-attempt.ts'
+
+/** What the driver of one property run works with. */
+export type DriverContext = {
+  claim: Claim
+  state: PropertyRunState
+  pipeline: Pipeline
+  pipelineHome: string
+  workspace: string
+  workerId: number
+  perform: Executor
+  permits: Permits
+  findReusable: FindReusable
+  /** What the run allows now. */
+  control: () => RunControl
+  record: (entry: LedgerEntry) => Promise<LedgerAnswer>
+  /** The property run as the database has it now. */
+  reload: () => Promise<PropertyRunState | null>
+  now: () => number
+  random: () => number
+}
