@@ -39,7 +39,8 @@ export async function runAttempt(attempt: ActiveAttempt, context: AttemptContext
     const earlier = attempt.phase.reuseMaxAgeMs > 0 ? await takeOver(attempt, context) : null
     if (earlier !== null) {
       log({ stream: 'plotline', text: `Took over the result of run ${earlier.from.runId}` })
-      return { kind: 'completed', ...earlier }
+      // Written from an executor's output, which is a JSON object.
+      return { kind: 'completed', ...earlier, output: earlier.output as JsonObject }
     }
     return await perform({
       run: { id: claim.runId },

@@ -80,18 +80,20 @@ given_up_trial as (
   ) as trial
   where run_phase.run_id = $1 and run_phase.phase_index = trial.phase_index
 ),
+gone as (
+  select property_run_id, array_agg(phase_index) as phase_indexes from live group by property_run_id
+),
 outcome as (
   select
-    phase_run.property_run_id as id,
-    bool_or(live.status is null and phase_run.status in ('pending', 'running', 'retrying')) as has_more,
-    bool_or(phase_run.status = 'failed') as has_failed,
-    bool_or(live.status is null and phase_run.phase_index = property_run.trial_phase) as has_trial
-  from phase_run
-  join property_run on property_run.id = phase_run.property_run_id
-  left join live
-    on live.property_run_id = phase_run.property_run_id and live.phase_index = phase_run.phase_index
-  where phase_run.property_run_id in (select property_run_id from live)
-  group by phase_run.property_run_id
+    gone.property_run_id as id,
+    gone.phase_indexes,
+    bool_or(
+      phase_run.status in ('pending', 'running', 'retrying') and phase_run.phase_index <> all(gone.phase_indexes)
+    ) as has_more,
+    bool_or(phase_run.status = 'failed') as has_failed
+  from gone
+  join phase_run on phase_run.property_run_id = gone.property_run_id
+  group by gone.property_run_id, gone.phase_indexes
 ),
 replanned as (
   update property_run
@@ -104,7 +106,9 @@ replanned as (
       -- Held, or waiting for a retry: the reason may have been the very cell that is cancelled.
       is_held = false,
       resume_at = null,
-      trial_phase = case when outcome.has_trial then property_run.trial_phase end,
+      trial_phase = case
+        when property_run.trial_phase <> all(outcome.phase_indexes) then property_run.trial_phase
+      end,
       finished_at = case
         when property_run.admitted or outcome.has_more then property_run.finished_at
         else coalesce(property_run.finished_at, now())

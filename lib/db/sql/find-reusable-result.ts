@@ -1,13 +1,12 @@
 import type { Pool } from 'pg'
-import type { JsonObject, ProducedArtifact } from '#lib/executors/executor.ts'
 
 /** The result of an earlier attempt that may stand in for another run of the phase. */
 export type ReusableResult = {
   /** `finishedAt`: milliseconds since 1970. */
   from: { runId: number; propertyRunId: number; phaseIndex: number; number: number; finishedAt: number }
-  output: JsonObject
+  output: unknown
   warnings: string[]
-  artifacts: ProducedArtifact[]
+  artifacts: { name: string; mediaType: string; content: Uint8Array }[]
 }
 
 /**
@@ -27,7 +26,7 @@ export async function findReusableResult(
   const result = rows[0]?.result
   if (result === undefined) return null
   const { propertyRunId, phaseIndex, number } = result.from
-  const artifacts = await pool.query<ProducedArtifact>(
+  const artifacts = await pool.query<ReusableResult['artifacts'][number]>(
     `select name, media_type as "mediaType", content
      from artifact where property_run_id = $1 and phase_index = $2 and attempt_number = $3`,
     [propertyRunId, phaseIndex, number],
