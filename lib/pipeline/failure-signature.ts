@@ -1,29 +1,88 @@
-/** A property as its own failures name it. */
-export type NamedPlace = { address: string; street: string; city: string; zip: string }
+import { failurePatterns, quotedWithoutValue } from './failure-patterns.ts'
+import { showKept, withoutHidden } from './kept-characters.ts'
+import { type NamedPlace, withoutOwnAddress } from './own-address.ts'
 
-// A line of a table; what differs in failures that are the same stands further on as a rule.
-const maxLength = 160
+export type { NamedPlace }
+
+/** A line of a table; what differs in failures that are the same stands further on as a rule. */
+export const maxSignatureLength = 160
+// Far more than is left of it, and a bound on the time that it takes.
+const maxMessageLength = 2_000
+const tailLength = 50
+const longestWithTail = 600 // more is a page or a log, whose end is chance
 
 /**
  * What a failure has in common with others of its kind: its message without what differs from property to property and
  * from try to try. Times, addresses, ids and numbers give way to placeholders, so that "214 times 429 from the county" is one
- * thing. A number that says what kind of failure it is (exit code, HTTP status, port) stays.
+ * thing. A number that says what kind of failure it is (exit code, HTTP status, port, a timeout) stays.
  */
 export function failureSignature(error: string, place: NamedPlace): string {
-  let text = error
-  for (const own of [place.address, place.street])
-    if (own.length > 3) text = replaceAll(text, own, '<address>')
-  for (const [pattern, placeholder] of patterns) text = text.replace(pattern, placeholder)
-  const line = text.replace(/\s+/g, ' ').trim()
-  return line === ''
-    ? 'It failed without a message'
-    : line.length > maxLength
-      ? `${line.slice(0, maxLength)}…`
-      : line
+  let text = withoutOwnAddress(plainText(error), place)
+  for (const [pattern, placeholder] of failurePatterns)
+    text =
+      typeof placeholder === 'string'
+        ? text.replace(pattern, placeholder)
+        : text.replace(pattern, placeholder)
+  text = showKept(withoutValues(text))
+    .replace(/\$#/g, '#')
+    .replace(/(^|[\s=:(,[])[-+]#/g, '$1#')
+    .replace(/#%?(?:[\s,./:x-]{1,2}#%?)+/g, '#')
+    .replace(/\s+/g, ' ')
+    .trim()
+  if (text === '') return 'It failed without a message'
+  return shortened(text)
 }
 
-const patterns: [RegExp, string | ((match: string, ...groups: string[]) => string)][] = []
+// Colours of a terminal, and what a database does not store as text.
+// oxlint-disable-next-line no-control-regex
+const controls = /\u001B\[[0-9;]{0,16}[A-Za-z]|[\u0000-\u0008\u000B-\u001F\u007F]/g
 
-function replaceAll(text: string, part: string, by: string): string {
-  return text.replace(new RegExp(RegExp.escape(part), 'gi'), by)
+function plainText(error: string): string {
+  const text = withoutHidden(cut(error, maxMessageLength).toWellFormed()).replace(controls, '')
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at\s/.test(line))
+  // Of a Python traceback the last exception says what happened.
+  if (/^Traceback \(most recent call last\):/m.test(text)) {
+    const isException = (line: string) =>
+      /^[A-Za-z_][\w.]{0,80}(?:Error|Exception|Exit|Interrupt|Timeout)\b/.test(line)
+    return lines.findLast(isException) ?? lines.at(-1) ?? ''
+  }
+  return lines.join(' ')
+}
+
+const quoted =
+  /(?<![\p{L}\p{N}])(["'`]|\\")([^"'`\n\\]{1,300})\1(?![\p{L}\p{N}])|[“‘«]([^“”‘’«»\n]{1,300})[”’»]/gu
+
+function withoutValues(text: string): string {
+  return text.replace(
+    quoted,
+    (
+      match: string,
+      mark: string | undefined,
+      straight: string | undefined,
+      curly: string | undefined,
+      at: number,
+    ) => {
+      const content = straight ?? curly ?? ''
+      const kept = quotedWithoutValue(content, text.slice(Math.max(0, at - 40), at))
+      return mark === undefined ? `${match[0]}${kept}${match.at(-1)}` : `${mark}${kept}${mark}`
+    },
+  )
+}
+
+/** Of a sentence that is a little too long the end says as much as the beginning: causes stand there. */
+function shortened(text: string): string {
+  if (text.length <= maxSignatureLength) return text
+  const tail =
+    text.length > longestWithTail
+      ? ''
+      : text
+          .slice(-tailLength)
+          .toWellFormed()
+          .replace(/^\uFFFD/, '')
+  return `${cut(text, maxSignatureLength - 1 - tail.length)}…${tail}`
+}
+
+function cut(text: string, length: number): string {
+  const short = text.slice(0, length)
+  return /[\uD800-\uDBFF]$/.test(short) ? short.slice(0, -1) : short
 }
