@@ -125,8 +125,11 @@ export class HeldPropertyRuns {
 
   /** Gives back leases of this worker that no driver has: a claim was committed, but its answer was lost. */
   async returnOrphans(): Promise<void> {
-    const { pool, workerId } = this.#options
-    for (const lease of await findLeasesOf(pool, workerId())) {
+    const { pool, ledger, workerId } = this.#options
+    const leases = await findLeasesOf(pool, workerId())
+    // What was committed but not answered when they were read has a driver after this.
+    await ledger.turnOver([])
+    for (const lease of leases) {
       if (!this.#held.has(lease.propertyRunId)) await giveUpPropertyRun(pool, lease)
     }
   }

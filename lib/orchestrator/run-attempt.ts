@@ -40,7 +40,8 @@ export async function runAttempt(attempt: ActiveAttempt, context: AttemptContext
     if (earlier !== null) {
       log({ stream: 'plotline', text: `Took over the result of run ${earlier.from.runId}` })
       // Written from an executor's output, which is a JSON object.
-      return { kind: 'completed', ...earlier, output: earlier.output as JsonObject }
+      const output = earlier.output as JsonObject
+      return { kind: 'completed', output, warnings: earlier.warnings, artifacts: earlier.artifacts }
     }
     return await perform({
       run: { id: claim.runId },
