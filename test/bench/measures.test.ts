@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { CommitLog } from './engine/commit-log.ts'
 import type { EngineResult } from './engine/engine-bench.ts'
+import { Feed } from './engine/feed.ts'
 import type { Measurement } from './engine/measure.ts'
+import type { MeasuredEngine } from './engine/measured-engine.ts'
 import { PhaseRecorder } from './engine/phase-recorder.ts'
 import { verdictOf } from './engine/verdict.ts'
 import { percentile } from './percentile.ts'
@@ -12,6 +14,7 @@ test('a percentile is the smallest value that so many do not exceed', () => {
   expect(percentile(hundred, 0.5)).toBe(50)
   expect(percentile(hundred, 0.99)).toBe(99)
   expect(percentile(hundred, 1)).toBe(100)
+  expect(percentile([3, 1, 2], 0.5)).toBe(2)
   expect(percentile([7], 0.01)).toBe(7)
   expect(percentile([], 0.5)).toBeNaN()
 })
@@ -66,6 +69,32 @@ test('a phase that is performed once more counts once and is reported', () => {
   expect(ended).toEqual([1])
 })
 
+test('a fed engine holds so many properties, and gets the next when one has ended', async () => {
+  const added: number[][] = []
+  const feed = new Feed({ properties: 5, active: 2 })
+  const engine = fedEngine(async (properties) => void added.push([...properties]))
+  expect(feed.first(engine)).toEqual([0, 1])
+  feed.onPropertyEnd()
+  await expect.poll(() => added).toEqual([[2]])
+  feed.onPropertyEnd()
+  feed.onPropertyEnd()
+  feed.onPropertyEnd()
+  await expect.poll(() => added.flat()).toEqual([2, 3, 4])
+  expect(feed.failure).toBeNull()
+})
+
+test('an engine that limits itself gets everything at once', () => {
+  const feed = new Feed({ properties: 3, active: 1 })
+  expect(feed.first({ ...fedEngine(async () => {}), isSelfLimiting: true })).toEqual([0, 1, 2])
+})
+
+test('what an engine says when it refuses a property is not lost', async () => {
+  const feed = new Feed({ properties: 2, active: 1 })
+  feed.first(fedEngine(() => Promise.reject(new Error('no room'))))
+  feed.onPropertyEnd()
+  await expect.poll(() => feed.failure?.message).toBe('no room')
+})
+
 test('a ratio meets its target only with enqueuing and without', () => {
   const peer = { phases_per_second: 1_000, work_phases_per_second: 4_000 }
   const ratios = (ours: Partial<Measurement>) =>
@@ -74,6 +103,8 @@ test('a ratio meets its target only with enqueuing and without', () => {
   const slowWork = { phases_per_second: 9_000, work_phases_per_second: 7_900 }
   expect(ratios(fast)).toMatchObject([{ peer: 'pg-boss', ratio: 9, work_ratio: 2, is_met: true }])
   expect(ratios(slowWork)).toMatchObject([{ is_met: false }])
+  expect(ratios({ cpu_microseconds_per_phase: 25 })).toMatchObject([{ cpu_ratio: 4 }])
+  expect(ratios({ cpu_microseconds_per_phase: null })).toMatchObject([{ cpu_ratio: null }])
 })
 
 test('growth compares the cost of a phase at the largest size with that at the smallest', () => {
@@ -88,6 +119,18 @@ test('growth compares the cost of a phase at the largest size with that at the s
   expect(verdictOf([result('plotline', [at(1_000, 1)])]).growth).toBeNull()
 })
 
+function fedEngine(enqueue: MeasuredEngine['enqueue']): MeasuredEngine {
+  return {
+    version: '',
+    settings: {},
+    isSelfLimiting: false,
+    enqueue,
+    begin: async () => {},
+    durablePhases: async () => 0,
+    close: async () => {},
+  }
+}
+
 function result(engine: string, measurements: Partial<Measurement>[]): EngineResult {
   const blank: Measurement = {
     version: '',
@@ -101,6 +144,7 @@ function result(engine: string, measurements: Partial<Measurement>[]): EngineRes
     work_phases_per_second: 1,
     node_cpu_seconds: 1,
     postgres_cpu_seconds: 1,
+    cpu_microseconds_per_phase: 100,
     repeated_phases: 0,
     handover_ms: { count: 0, p50: 0, p99: 0, max: 0 },
     commit_to_start_ms: null,

@@ -1,4 +1,4 @@
-import { arch, cpus, platform } from 'node:os'
+import { type Machine, readMachine } from '../machine.ts'
 import type { BenchServer } from './bench-server.ts'
 import { openBenchServer } from './bench-server.ts'
 import type { MeasureRequest } from './child.ts'
@@ -24,7 +24,7 @@ export type EngineResult = {
 export type EngineReport = {
   bench: 'engine'
   at: string
-  machine: { cpu: string; cores: number; platform: string; node: string }
+  machine: Machine
   postgres: { version: string; settings: Record<string, string> }
   active_properties: number
   engines: EngineResult[]
@@ -57,6 +57,7 @@ export async function benchEngines(
 ): Promise<EngineReport> {
   const { engines: names, active } = options
   if (names.some((name) => name !== 'plotline')) await ensurePeers()
+  const machine = readMachine()
   const server = await openBenchServer()
   try {
     const engines: EngineResult[] = []
@@ -73,12 +74,7 @@ export async function benchEngines(
     return {
       bench: 'engine',
       at: new Date().toISOString(),
-      machine: {
-        cpu: cpus()[0]?.model ?? 'unknown',
-        cores: cpus().length,
-        platform: `${platform()} ${arch()}`,
-        node: process.version,
-      },
+      machine,
       postgres: { version: server.version, settings: server.settings },
       active_properties: active,
       engines,

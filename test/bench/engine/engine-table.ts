@@ -4,9 +4,9 @@ import { table } from '../table.ts'
 /** The report for people. */
 export function engineTable({ engines, verdict, costs, machine, postgres }: EngineReport): string {
   const parts = [
-    `${machine.cores} cores, ${machine.cpu}, Node ${machine.node}, Postgres ${postgres.version}`,
+    `${machine.cores} cores, ${machine.cpu}, Node ${machine.node}, Postgres ${postgres.version}, load ${machine.load_before} before`,
     table(
-      ['engine', 'properties', 'phases/s', 'work only', 'handover p50', 'p99 ms', 'Node s', 'Postgres s', ''],
+      ['engine', 'properties', 'phases/s', 'work only', 'handover p50', 'p99 ms', 'CPU µs/phase', ''],
       engines.flatMap(fullSpeedRows),
     ),
     `Steady, phases of 200–1,000 ms:\n${table(
@@ -14,10 +14,20 @@ export function engineTable({ engines, verdict, costs, machine, postgres }: Engi
       engines.flatMap(steadyRow),
     )}`,
     table(
-      ['Plotline against', 'properties', 'ratio', 'work only', 'target', ''],
-      verdict.ratios.map(({ peer, properties, ratio, work_ratio: work, target, is_met: isMet }) => [
-        ...[peer, String(properties), `${ratio} ×`, `${work} ×`, `${target} ×`, isMet ? 'met' : 'missed'],
-      ]),
+      ['Plotline against', 'properties', 'ratio', 'work only', 'CPU', 'target', ''],
+      verdict.ratios.map(
+        ({ peer, properties, ratio, work_ratio: work, cpu_ratio: cpu, target, is_met: isMet }) => [
+          ...[
+            peer,
+            String(properties),
+            `${ratio} ×`,
+            `${work} ×`,
+            cpu === null ? '' : `${cpu} ×`,
+            `${target} ×`,
+            isMet ? 'met' : 'missed',
+          ],
+        ],
+      ),
     ),
     ...engines
       .filter(({ left_out: reason }) => reason)
@@ -42,8 +52,7 @@ function fullSpeedRows({ engine, full_speed: measurements }: EngineResult): stri
     one.work_phases_per_second.toLocaleString('en-US'),
     String(one.handover_ms.p50),
     String(one.handover_ms.p99),
-    String(one.node_cpu_seconds),
-    String(one.postgres_cpu_seconds),
+    String(one.cpu_microseconds_per_phase ?? ''),
     one.is_complete ? '' : `stopped after ${one.phases_completed} phases`,
   ])
 }

@@ -38,6 +38,8 @@ export type Measurement = {
   work_phases_per_second: number
   node_cpu_seconds: number
   postgres_cpu_seconds: number
+  /** Of this process and Postgres together: other work on the machine hardly moves it. Null when the server is not seen. */
+  cpu_microseconds_per_phase: number | null
   repeated_phases: number
   /** Dependency's perform function returned → dependent's called; the durable commit lies between. */
   handover_ms: Percentiles
@@ -64,6 +66,7 @@ export async function measure(open: OpenEngine, load: Load): Promise<Measurement
     await engine.begin()
     const done = await waitUntilDurable(engine, { recorder, feed, load })
     const { user, system } = process.cpuUsage(nodeBegin)
+    const postgresSeconds = (await postgresCpuSeconds(postgresUrl)) - postgresBegin
     const workSeconds = (done.at - recorder.firstStartAt) / 1000
     return {
       version: engine.version,
@@ -71,17 +74,31 @@ export async function measure(open: OpenEngine, load: Load): Promise<Measurement
       properties: load.properties,
       phases_completed: done.phases,
       is_complete: done.phases === load.properties * phaseCount,
-      enqueue_seconds: rounded(enqueueSeconds, 3),
-      work_seconds: rounded(workSeconds, 3),
-      phases_per_second: Math.round(done.phases / (enqueueSeconds + workSeconds)),
-      work_phases_per_second: Math.round(done.phases / workSeconds),
-      node_cpu_seconds: rounded((user + system) / 1e6, 2),
-      postgres_cpu_seconds: rounded((await postgresCpuSeconds(postgresUrl)) - postgresBegin, 2),
+      ...rates({ phases: done.phases, enqueueSeconds, workSeconds }),
+      ...processorTime({ phases: done.phases, nodeSeconds: (user + system) / 1e6, postgresSeconds }),
       repeated_phases: recorder.repeated,
       ...waits(engine, recorder.handovers()),
     }
   } finally {
     await engine.close()
+  }
+}
+
+function rates(of: { phases: number; enqueueSeconds: number; workSeconds: number }) {
+  return {
+    enqueue_seconds: rounded(of.enqueueSeconds, 3),
+    work_seconds: rounded(of.workSeconds, 3),
+    phases_per_second: Math.round(of.phases / (of.enqueueSeconds + of.workSeconds)),
+    work_phases_per_second: Math.round(of.phases / of.workSeconds),
+  }
+}
+
+function processorTime(of: { phases: number; nodeSeconds: number; postgresSeconds: number }) {
+  const perPhase = ((of.nodeSeconds + of.postgresSeconds) / of.phases) * 1e6
+  return {
+    node_cpu_seconds: rounded(of.nodeSeconds, 2),
+    postgres_cpu_seconds: rounded(of.postgresSeconds, 2),
+    cpu_microseconds_per_phase: of.postgresSeconds === 0 ? null : rounded(perPhase, 1),
   }
 }
 

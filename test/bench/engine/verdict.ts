@@ -9,17 +9,23 @@ export type Ratio = {
   ratio: number
   /** The same over the work alone, from the first start of a phase. */
   work_ratio: number
+  /** The peer's processor time per phase over Plotline's: what the ratio would be with every core busy with this alone. */
+  cpu_ratio: number | null
   target: number
   is_met: boolean
 }
+
+/** In microseconds; `cpu` of a core, with enqueuing. */
+export type CostPerPhase = { properties: number; work: number; with_enqueuing: number; cpu: number | null }
 
 export type Verdict = {
   ratios: Ratio[]
   growth: {
     from_properties: number
     to_properties: number
-    microseconds_per_phase: { properties: number; work: number; with_enqueuing: number }[]
+    microseconds_per_phase: CostPerPhase[]
     ratio: number
+    cpu_ratio: number | null
     with_enqueuing_ratio: number
     target: number
     is_met: boolean
@@ -62,6 +68,7 @@ function ratiosOf(ours: EngineResult, peer: EngineResult): Ratio[] {
         properties: theirs.properties,
         ratio,
         work_ratio: workRatio,
+        cpu_ratio: quotient(theirs.cpu_microseconds_per_phase, same.cpu_microseconds_per_phase),
         target,
         is_met: Math.min(ratio, workRatio) >= target,
       },
@@ -70,13 +77,7 @@ function ratiosOf(ours: EngineResult, peer: EngineResult): Ratio[] {
 }
 
 function growthOf(measurements: Measurement[]): Verdict['growth'] {
-  const costs = measurements
-    .map(({ properties, phases_completed: phases, work_seconds: work, enqueue_seconds: enqueuing }) => ({
-      properties,
-      work: rounded((work / phases) * 1e6, 1),
-      with_enqueuing: rounded(((work + enqueuing) / phases) * 1e6, 1),
-    }))
-    .sort((a, b) => a.properties - b.properties)
+  const costs = measurements.map(costOf).sort((a, b) => a.properties - b.properties)
   const [smallest, largest] = [costs.at(0), costs.at(-1)]
   if (smallest === undefined || largest === undefined || smallest === largest) return null
   const ratio = rounded(largest.work / smallest.work, 2)
@@ -85,10 +86,25 @@ function growthOf(measurements: Measurement[]): Verdict['growth'] {
     to_properties: largest.properties,
     microseconds_per_phase: costs,
     ratio,
+    cpu_ratio: quotient(largest.cpu, smallest.cpu),
     with_enqueuing_ratio: rounded(largest.with_enqueuing / smallest.with_enqueuing, 2),
     target: targetGrowth,
     is_met: ratio < targetGrowth,
   }
+}
+
+function costOf(measurement: Measurement): CostPerPhase {
+  const { properties, phases_completed: phases, work_seconds: work, enqueue_seconds: enqueuing } = measurement
+  return {
+    properties,
+    work: rounded((work / phases) * 1e6, 1),
+    with_enqueuing: rounded(((work + enqueuing) / phases) * 1e6, 1),
+    cpu: measurement.cpu_microseconds_per_phase,
+  }
+}
+
+function quotient(over: number | null, under: number | null): number | null {
+  return over === null || under === null ? null : rounded(over / under, 2)
 }
 
 function waitOf(wait: Percentiles | null): Verdict['commit_to_start_ms'] {

@@ -1,9 +1,9 @@
-import { cpus } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { benchGroups, benchPhases, phaseCount } from '../engine/bench-dag.ts'
 import { openBenchServer } from '../engine/bench-server.ts'
 import { measure } from '../engine/measure.ts'
 import { openPlotline } from '../engine/plotline-engine.ts'
+import { type Machine, readMachine } from '../machine.ts'
 import { rounded } from '../percentile.ts'
 import { seededRandom } from '../seeded-random.ts'
 import { table } from '../table.ts'
@@ -13,7 +13,7 @@ import { idealMakespan, type Limits, lowerBound } from './list-schedule.ts'
 export type MakespanReport = {
   bench: 'makespan'
   at: string
-  machine: { cpu: string; cores: number; node: string }
+  machine: Machine
   properties: number
   max_parallel_properties: number
   max_parallel_phases: number
@@ -48,6 +48,7 @@ const lengths = [
 
 /** Sleeping phases of mixed length through the real engine, and through the source design's algorithm. */
 export async function benchMakespan(say: (line: string) => void): Promise<MakespanReport> {
+  const machine = readMachine()
   const durations = drawDurations()
   const ideal = idealMakespan(benchPhases, durations, limits) / 1000
   const bound = lowerBound(benchPhases, durations, limits) / 1000
@@ -58,7 +59,7 @@ export async function benchMakespan(say: (line: string) => void): Promise<Makesp
   return {
     bench: 'makespan',
     at: new Date().toISOString(),
-    machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version },
+    machine,
     properties,
     max_parallel_properties: limits.maxParallelProperties,
     max_parallel_phases: limits.maxParallelPhases,
