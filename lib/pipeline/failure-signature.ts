@@ -1,6 +1,7 @@
-import { failurePatterns, quotedWithoutValue } from './failure-patterns.ts'
-import { showKept, withoutHidden } from './kept-characters.ts'
-import { type NamedPlace, withoutOwnAddress } from './own-address.ts'
+import { failurePatterns } from './signature/failure-patterns.ts'
+import { showKept, withoutHidden } from './signature/kept-characters.ts'
+import { type NamedPlace, withoutOwnAddress } from './signature/own-address.ts'
+import { withoutQuotedValues } from './signature/quoted-value.ts'
 
 export type { NamedPlace }
 
@@ -23,7 +24,7 @@ export function failureSignature(error: string, place: NamedPlace): string {
       typeof placeholder === 'string'
         ? text.replace(pattern, placeholder)
         : text.replace(pattern, placeholder)
-  text = showKept(withoutValues(text))
+  text = showKept(withoutQuotedValues(text))
     .replace(/\$#/g, '#')
     .replace(/(^|[\s=:(,[])[-+]#/g, '$1#')
     .replace(/#%?(?:[\s,./:x-]{1,2}#%?)+/g, '#')
@@ -47,26 +48,6 @@ function plainText(error: string): string {
     return lines.findLast(isException) ?? lines.at(-1) ?? ''
   }
   return lines.join(' ')
-}
-
-const quoted =
-  /(?<![\p{L}\p{N}])(["'`]|\\")([^"'`\n\\]{1,300})\1(?![\p{L}\p{N}])|[“‘«]([^“”‘’«»\n]{1,300})[”’»]/gu
-
-function withoutValues(text: string): string {
-  return text.replace(
-    quoted,
-    (
-      match: string,
-      mark: string | undefined,
-      straight: string | undefined,
-      curly: string | undefined,
-      at: number,
-    ) => {
-      const content = straight ?? curly ?? ''
-      const kept = quotedWithoutValue(content, text.slice(Math.max(0, at - 40), at))
-      return mark === undefined ? `${match[0]}${kept}${match.at(-1)}` : `${mark}${kept}${mark}`
-    },
-  )
 }
 
 /** Of a sentence that is a little too long the end says as much as the beginning: causes stand there. */
