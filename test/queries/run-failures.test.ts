@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { failureGroupsSchema } from '#lib/contract/run-control.ts'
 import { readRunChanges } from '#lib/db/sql/read-run-changes.ts'
 import { runFailures } from '#lib/queries/run-failures.ts'
-import { propertyRunIdOf, stageRun } from '#test/commands/staged-run.ts'
+import { chain, propertyRunIdOf, stageRun } from '#test/commands/staged-run.ts'
 import { testDatabase } from '#test/support/database.ts'
+import { startTestRun } from '#test/support/engine.ts'
 
 const database = await testDatabase()
 const { prisma } = database
@@ -90,12 +91,9 @@ test('a failure whose message is not known shows its signature', async () => {
 })
 
 test('of very many groups the largest two hundred are shown; a run without failures has none', async () => {
-  const runId = await stageRun(
-    database,
-    Array.from({ length: 202 }, () => ['failed' as const, 'blocked' as const, 'blocked' as const]),
-  )
+  const runId = await startTestRun(database, { phases: chain, homes: 202 })
   await database.pool.query(
-    `update phase_run set failure_signature = 'Kind ' || greatest(position, 1)
+    `update phase_run set status = 'failed', failure_signature = 'Kind ' || greatest(position, 1)
      where run_id = $1 and phase_index = 0`,
     [runId],
   )
