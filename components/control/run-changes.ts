@@ -42,8 +42,10 @@ export function useReleaseHold() {
     schema: releaseHoldAnswerSchema,
     words: ({ properties }, { way }) =>
       way === 'try'
-        ? `${countOf(properties, 'home tries', 'homes try')} it now.`
-        : `${countOf(properties, 'home goes', 'homes go')} on.`,
+        ? `${countOf(properties, 'home was', 'homes were')} let through to try it.`
+        : properties > 0
+          ? `${countOf(properties, 'home goes', 'homes go')} on.`
+          : 'The phase is held no more.',
   })
 }
 

@@ -9,6 +9,9 @@ import { CancelRunDialog } from './cancel-run-dialog.tsx'
 import { LimitsDialog } from './limits-dialog.tsx'
 import { usePauseOrResume } from './run-changes.ts'
 
+const control = `${button.small} max-sm:gap-1.5 max-sm:px-2`
+const loud = 'border-accent! bg-accent! text-accent-ink! hover:bg-accent-hover!'
+
 /** What a person can do about the whole run. */
 export function RunControls() {
   const { store } = useRun()
@@ -24,13 +27,13 @@ export function RunControls() {
   const close = () => setAsking(null)
   if (store.revision === null) return null
   return (
-    <div role="group" aria-label="Run controls" className="flex flex-wrap items-center gap-2">
+    <div role="group" aria-label="Run controls" className="flex flex-wrap items-center gap-1.5 sm:gap-2">
       {!isOver && (
         <button
           type="button"
           disabled={change.isPending}
           onClick={() => change.mutate(verb)}
-          className={status === 'paused' ? `${button.primary} h-8! px-2.5! text-[13px]` : button.small}
+          className={status === 'paused' ? `${control} ${loud}` : control}
         >
           <Icon aria-hidden="true" className="size-3.5" />
           {word}
@@ -40,7 +43,7 @@ export function RunControls() {
         <button
           type="button"
           onClick={() => askRetry({ choices: [everythingFailed], mode: usualMode(store) })}
-          className={button.small}
+          className={control}
         >
           <RotateCw aria-hidden="true" className="size-3.5" />
           Retry…
@@ -51,18 +54,20 @@ export function RunControls() {
           <button
             type="button"
             onClick={() => setAsking('limits')}
-            className={button.small}
+            className={control}
             aria-label={`Limits: ${store.run.maxParallelProperties} homes and ${store.run.maxParallelPhases} phases each at once`}
           >
             <SlidersHorizontal aria-hidden="true" className="size-3.5" />
             <span className="tabular-nums">
               {store.run.maxParallelProperties} × {store.run.maxParallelPhases}
+              <span className="hidden sm:inline"> at once</span>
             </span>
-            <span className="hidden sm:inline">at once</span>
           </button>
-          <button type="button" onClick={() => setAsking('cancel')} className={button.small}>
+          <button type="button" onClick={() => setAsking('cancel')} className={control}>
             <Ban aria-hidden="true" className="size-3.5" />
-            Cancel<span className="-ml-1 hidden sm:inline">run</span>…
+            <span>
+              Cancel<span className="hidden sm:inline"> run</span>…
+            </span>
           </button>
         </>
       )}

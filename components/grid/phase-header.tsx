@@ -22,17 +22,12 @@ export function PhaseHeader({ store, phase }: { store: GridStore; phase: PhaseSu
       className={`group/head relative flex h-full min-w-0 flex-col justify-end gap-1.5 px-1 py-2 hover:bg-hover md:px-2.5 ${isHeld ? 'bg-warning-soft' : ''}`}
       title={`${phase.displayName}: ${sentence}`}
     >
-      {isHeld && (
-        <span className="flex items-center gap-1 text-[11px] leading-tight font-medium">
-          <Hand aria-hidden="true" className="size-3 shrink-0 text-retrying" />
-          Held
-        </span>
-      )}
       <Ellipsis
         aria-hidden="true"
         className="absolute top-1.5 right-1.5 hidden size-4 text-ink-faint opacity-0 group-hover/head:opacity-100 md:block"
       />
       <span className="line-clamp-3 text-[11px] leading-tight font-semibold tracking-tight hyphens-auto md:tracking-normal md:line-clamp-2 md:text-[13px]">
+        {isHeld && <Hand aria-hidden="true" className="mr-1 inline size-3.5 align-[-2px] text-retrying" />}
         {phase.displayName}
       </span>
       <StatusBar parts={barParts(count)} total={store.propertyCount} />
@@ -40,6 +35,7 @@ export function PhaseHeader({ store, phase }: { store: GridStore; phase: PhaseSu
         aria-hidden="true"
         className="hidden h-4 items-center gap-2 overflow-hidden text-[11px] text-ink-muted tabular-nums md:flex"
       >
+        {isHeld && <span className="font-medium text-ink">Held</span>}
         {present.map((status) => (
           <span key={status} className="inline-flex items-center gap-0.5">
             <StatusIcon status={status} className="size-3" />
@@ -47,7 +43,10 @@ export function PhaseHeader({ store, phase }: { store: GridStore; phase: PhaseSu
           </span>
         ))}
       </span>
-      <span className="sr-only">{sentence}</span>
+      <span className="sr-only">
+        {isHeld && 'held, '}
+        {sentence}
+      </span>
     </div>
   )
 }

@@ -51,7 +51,7 @@ export function PropertyCell({ runId, position, address, status, cellKey, isActi
         aria-label={`What to do with ${street}`}
         title="More (M)"
         aria-haspopup="menu"
-        className="-mr-1 shrink-0 rounded-md p-1 text-ink-faint group-hover:opacity-100 hover:bg-line hover:text-ink focus:opacity-100 pointer-fine:opacity-0"
+        className="-mr-1.5 shrink-0 rounded-md p-1 text-ink-muted group-hover:opacity-100 hover:text-ink focus:opacity-100 max-md:px-0.5 pointer-fine:absolute pointer-fine:right-2.5 pointer-fine:bg-hover pointer-fine:opacity-0"
       >
         <Ellipsis aria-hidden="true" className="size-4" />
       </button>

@@ -157,7 +157,7 @@ export function RunGrid(props: RunGridProps) {
 }
 
 function columns(phaseCount: number, isNarrow: boolean): CSSProperties {
-  const [first, least, rest] = isNarrow ? ['9.75rem', 3.5, 9.75] : ['minmax(13rem,1.7fr)', 7.8, 13]
+  const [first, least, rest] = isNarrow ? ['10.5rem', 3.5, 10.5] : ['minmax(13rem,1.7fr)', 7.8, 13]
   return {
     '--grid-columns': `${first} repeat(${phaseCount}, minmax(${least}rem, 1fr))`,
     '--grid-width': `${rest + phaseCount * least}rem`,

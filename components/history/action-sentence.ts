@@ -38,12 +38,15 @@ export function actionSentence(action: Action, phases: readonly PhaseSummary[]):
     case 'retry-phases':
       return retrySentence(action, phase)
     case 'hold-phase':
-      return `held ${phase ?? 'a phase'} after failures in a row`
+      return `held ${phase ?? 'a phase'}: ${countOf(affected, 'home')} in a row failed in one way`
     case 'try-held-phase':
       return `had ${countOf(affected, 'home')} try ${phase ?? 'a held phase'}`
-    case 'release-hold':
+    case 'lift-hold':
+      return `lifted the hold of ${phase ?? 'a phase'}: every home that tried it completed it`
     case 'carry-on':
-      return `let ${countOf(affected, 'home')} go on with ${phase ?? 'a held phase'}`
+      return affected > 0
+        ? `let ${countOf(affected, 'home')} go on with ${phase ?? 'a held phase'}`
+        : `let ${phase ?? 'a held phase'} go on`
     default:
       return `${labelOf(action.action).toLowerCase()} (${formatCount(affected)})`
   }

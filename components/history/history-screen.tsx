@@ -18,7 +18,7 @@ export function HistoryScreen() {
     >
       <div className="mx-auto grid w-full max-w-6xl gap-x-10 gap-y-8 px-4 py-5 md:px-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="min-w-0">
-          <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
+          <div className="flex min-h-8 flex-wrap items-center justify-between gap-x-6 gap-y-2">
             <h2 className="text-base font-semibold tracking-tight">What people did</h2>
             <NameField />
           </div>

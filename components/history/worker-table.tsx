@@ -19,7 +19,7 @@ const states: Record<Worker['state'], { word: string; Icon: LucideIcon; text: st
 export function WorkerTable({ workers }: { workers: RunHistory['workers'] }) {
   return (
     <section aria-labelledby="workers-title">
-      <h2 id="workers-title" className="text-base font-semibold tracking-tight">
+      <h2 id="workers-title" className="flex min-h-8 items-center text-base font-semibold tracking-tight">
         Workers
       </h2>
       {workers.length === 0 && (

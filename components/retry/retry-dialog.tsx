@@ -16,8 +16,8 @@ import { isConflict, useExecutePlan, useRetryPlan } from './use-retry-plan.ts'
 const modes: { value: RetryMode; label: string }[] = [
   { value: 'failed', label: 'Failed cells' },
   { value: 'unfinished', label: 'Failed, skipped and cancelled cells' },
-  { value: 'downstream', label: 'All of them, and everything after them' },
-  { value: 'all', label: 'All of them, whatever became of them' },
+  { value: 'downstream', label: 'Every one, and everything after it' },
+  { value: 'all', label: 'Every one, whatever became of it' },
 ]
 
 type RetryDialogProps = { choices: RetryChoice[]; mode: RetryMode; onClose: () => void }

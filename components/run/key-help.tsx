@@ -24,7 +24,7 @@ export function KeyHelp() {
         aria-label="Keys of the grid"
         title="Keys of the grid"
         onClick={() => setOpen(true)}
-        className={`${button.quiet} hidden md:inline-flex`}
+        className={`${button.quiet} max-md:hidden`}
       >
         <Keyboard aria-hidden="true" className="size-4" />
       </button>

@@ -32,7 +32,7 @@ export function RunProgress({ store, children }: { store: GridStore; children?: 
         />
       </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 sm:min-h-8">
-        <p className="flex min-w-0 flex-wrap items-center gap-x-4 text-[13px] text-ink-muted tabular-nums">
+        <p className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-[13px] text-ink-muted tabular-nums">
           <span>
             <b className="font-semibold text-ink">{formatCount(store.settledCount)}</b> of{' '}
             {formatCount(store.cellCount)} cells done ({percent}%)
@@ -65,6 +65,7 @@ function Timing({ store }: { store: GridStore }) {
   if (status === 'completed' || status === 'cancelled') {
     return finishedAt === null ? null : <span>Took {formatDuration(finishedAt - startedAt)}</span>
   }
+  const isStuck = store.run.holds.length > 0 && store.total('running') + store.total('retrying') === 0
   const leftMs = estimateRemainingMs({
     samples: samples.current,
     startedAt,
@@ -77,7 +78,8 @@ function Timing({ store }: { store: GridStore }) {
       <span className="hidden sm:inline">
         <Elapsed since={startedAt} clockOffsetMs={store.clockOffsetMs} /> so far
       </span>
-      {leftMs !== null && leftMs > 0 && <span>{formatRoughDuration(leftMs)} left</span>}
+      {isStuck && <span>nothing runs: what is left waits for a held phase</span>}
+      {!isStuck && leftMs !== null && leftMs > 0 && <span>{formatRoughDuration(leftMs)} left</span>}
     </>
   )
 }

@@ -1,5 +1,8 @@
 import { useId, type ReactNode } from 'react'
 
+// What is in it changes before the eyes: it grows downwards only, so that nothing moves under the pointer.
+const wide = 'sm:max-w-2xl sm:mt-[7dvh] max-sm:h-[92dvh]'
+
 type DialogProps = { title: string; children: ReactNode; onClose: () => void; isWide?: boolean }
 
 /**
@@ -16,10 +19,10 @@ export function Dialog({ title, children, onClose, isWide = false }: DialogProps
         if (!event.currentTarget.open) onClose()
       }}
       closedby="any"
-      className={`m-auto max-h-[min(92dvh,56rem)] w-full rounded-2xl bg-surface text-ink shadow-panel backdrop:bg-black/40 max-sm:mb-0 max-sm:max-w-none max-sm:rounded-b-none ${isWide ? 'sm:max-w-2xl' : 'sm:max-w-md'}`}
+      className={`m-auto max-h-[min(92dvh,56rem)] w-full rounded-2xl bg-surface text-ink shadow-panel backdrop:bg-black/40 max-sm:mb-0 max-sm:max-w-none max-sm:rounded-b-none ${isWide ? wide : 'sm:max-w-md'}`}
     >
-      <div className="flex max-h-[inherit] flex-col">
-        <h2 id={titleId} className="px-5 pt-4 pb-3 text-base font-semibold tracking-tight">
+      <div className="flex h-full max-h-[inherit] flex-col">
+        <h2 id={titleId} className="px-5 pt-4 pb-2 text-base font-semibold tracking-tight">
           {title}
         </h2>
         {children}
@@ -30,7 +33,7 @@ export function Dialog({ title, children, onClose, isWide = false }: DialogProps
 
 export function DialogBody({ children }: { children: ReactNode }) {
   return (
-    <div className="scrollbar-thin min-h-0 flex-1 space-y-4 overflow-y-auto overscroll-contain px-5 pb-4">
+    <div className="scrollbar-thin min-h-0 flex-1 space-y-4 overflow-y-auto overscroll-contain px-5 pt-1 pb-4">
       {children}
     </div>
   )

@@ -3,18 +3,20 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { appApi } from '#test/support/app-api.ts'
 import { until } from '#test/support/until.ts'
-import { openCell } from './grid-steps.ts'
+import { gridCell, openCell } from './grid-steps.ts'
 import { heldPipeline, listOf, phases } from './held-pipeline.ts'
 import { chooseList, openHome, sampleList } from './list-steps.ts'
 import { openApp } from './open-app.ts'
+import { controlOf, dialogOf, openRun } from './run-steps.ts'
 
 const pipeline = await heldPipeline()
-const { app, newPage } = await openApp({ pipelinesFolder: pipeline.pipelinesFolder })
+const { app, database, newPage } = await openApp({ pipelinesFolder: pipeline.pipelinesFolder })
 const api = appApi(app.url)
-const runs = { analysed: 0, mixed: 0 }
+const runs = { analysed: 0, mixed: 0, held: 0 }
 beforeAll(async () => {
   runs.analysed = await finishedRun()
   runs.mixed = await mixedRun()
+  runs.held = await heldRun()
 })
 
 const screens: Record<string, (page: Page) => Promise<void>> = {
@@ -40,6 +42,41 @@ const screens: Record<string, (page: Page) => Promise<void>> = {
     await page.goto(`/runs/${runs.mixed}`)
     const drawer = await openCell(page, { position: 2, phaseIndex: phases.map })
     await drawer.getByRole('region', { name: 'Log' }).first().waitFor()
+  },
+  'the plan of a retry': async (page) => {
+    await openRun(page, runs.mixed)
+    await controlOf(page, 'Retry…').click()
+    await dialogOf(page, 'Retry').getByText('3 cells in 1 home run again').waitFor()
+  },
+  'the question before a run is cancelled': async (page) => {
+    await openRun(page, runs.held)
+    await controlOf(page, /^Cancel run|^Cancel…/).click()
+    await dialogOf(page, 'Cancel this run?').getByText('will not run').waitFor()
+  },
+  'the limits of a run': async (page) => {
+    await openRun(page, runs.held)
+    await controlOf(page, /^Limits/).click()
+    await dialogOf(page, 'Limits of this run').waitFor()
+  },
+  'the menu of a home': async (page) => {
+    await openRun(page, runs.mixed)
+    await gridCell(page, { position: 1, phaseIndex: phases.county }).focus()
+    await page.keyboard.press('m')
+    await page.getByRole('menu').waitFor()
+  },
+  'a held phase, and the kinds of failure': async (page) => {
+    await openRun(page, runs.held, '/failures')
+    await page.getByRole('region', { name: 'Map Analysis is held' }).waitFor()
+    await page.getByText('One of them').first().click()
+  },
+  'the grid with a held phase and a filter by failure': async (page) => {
+    await openRun(page, runs.held)
+    await page.getByRole('link', { name: 'Show the failures' }).click()
+    await page.getByRole('button', { name: 'Retry these…' }).waitFor()
+  },
+  'the history': async (page) => {
+    await openRun(page, runs.held, '/history')
+    await page.getByText(/held Map Analysis/).waitFor()
   },
   'the results': async (page) => {
     await page.goto(`/runs/${runs.analysed}/results`)
@@ -106,7 +143,7 @@ async function finishedRun(): Promise<number> {
 
 /** Completed, failed, blocked and running cells. */
 async function mixedRun(): Promise<number> {
-  await pipeline.down.raise('300 W Broken')
+  await pipeline.down.raise('Broken')
   const list = await listOf(app.dataFolder, [
     '100 W First St',
     '200 W Slow St',
@@ -117,6 +154,26 @@ async function mixedRun(): Promise<number> {
   await until(
     () => api.cell(runId, { position: 2, phaseIndex: phases.report }),
     ({ status }) => status === 'blocked',
+  )
+  return runId
+}
+
+/** One whose map is held after two homes; another waits. */
+async function heldRun(): Promise<number> {
+  const list = await listOf(app.dataFolder, [
+    '100 W Broken St',
+    '200 W Broken St',
+    '300 W Broken St',
+    '400 W Broken St',
+  ])
+  const runId = await api.startRun(list, {
+    pipeline: 'held-phases',
+    failureLimit: '2',
+    maxParallelProperties: '1',
+  })
+  await until(
+    () => database.prisma.runPhase.count({ where: { runId, heldAt: { not: null } } }),
+    (held) => held > 0,
   )
   return runId
 }

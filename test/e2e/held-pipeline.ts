@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
@@ -24,6 +24,11 @@ export async function heldPipeline() {
     open: flag('open'),
     /** Fails the map for homes whose street holds the flag's text. */
     down: flag('down'),
+    /** Whether the process is still there that waits for `open` over the listing of this street. */
+    isListing: async (street: string): Promise<boolean> => {
+      const pid = Number(await readFile(join(folder, `${street}.pid`), 'utf8'))
+      return isAlive(pid)
+    },
   }
 }
 
@@ -33,4 +38,12 @@ export async function listOf(folder: string, streets: readonly string[]): Promis
   const rows = streets.map((street, index) => `${street},Phoenix,AZ,85001,${400_000 + index}`)
   await writeFile(path, ['street,city,state,zip,price', ...rows].join('\n'))
   return path
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }

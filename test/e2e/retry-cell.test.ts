@@ -50,10 +50,10 @@ test('a failed cell is read, mended and retried while the run goes on, and no ot
 
   const before = await readCells(database, runId)
   await pipeline.down.lower()
-  await drawer.getByRole('button', { name: 'Retry' }).click()
+  await drawer.getByRole('button', { name: 'Retry', exact: true }).click()
   await untilCell(page, broken(phases.report), 'completed')
   await untilCell(page, broken(phases.map), 'completed')
-  await drawer.getByText('It ran again.').waitFor()
+  await page.getByText('It runs again, and 2 dependents after it.').waitFor()
   await expect.poll(() => attempts.count()).toBe(3)
   await untilCell(page, { position: 1, phaseIndex: phases.listing }, 'running')
   expect(
