@@ -14,7 +14,14 @@ export type Costs = {
   /** Inserts, updates, deletes per phase; updates that touched no index. */
   tables: { table: string; inserted: number; updated: number; hot_updated: number; deleted: number }[]
   /** By time in the server. */
-  statements: { statement: string; calls: number; rows_per_call: number; ms: number; wal_bytes: number }[]
+  statements: {
+    statement: string
+    calls: number
+    rows_per_call: number
+    pages_per_call: number
+    ms: number
+    wal_bytes: number
+  }[]
 }
 
 type Snapshot = {
@@ -78,11 +85,12 @@ async function snapshot(client: pg.Client): Promise<Snapshot> {
   }
 }
 
-type Statement = { query: string; calls: number; rows: number; ms: number; wal: number }
+type Statement = { query: string; calls: number; rows: number; pages: number; ms: number; wal: number }
 
 async function readStatements(client: pg.Client): Promise<Statement[]> {
   const { rows } = await client.query<Statement>(`
-    select query, calls::int as calls, rows::int as rows, total_exec_time::float8 as ms, wal_bytes::float8 as wal
+    select query, calls::int as calls, rows::int as rows,
+      (shared_blks_hit + shared_blks_read)::float8 as pages, total_exec_time::float8 as ms, wal_bytes::float8 as wal
     from pg_stat_statements
     where dbid = (select oid from pg_database where datname = current_database())
       and query not like '%pg_stat_%'
@@ -119,10 +127,11 @@ function differ(
     ),
     wal_bytes_per_phase: Math.round((after.walBytes - before.walBytes) / phases),
     tables: written,
-    statements: statements.slice(0, 15).map(({ query, calls: count, rows, ms, wal }) => ({
+    statements: statements.slice(0, 15).map(({ query, calls: count, rows, pages, ms, wal }) => ({
       statement: query.replace(/\s+/g, ' ').trim().slice(0, 120),
       calls: count,
       rows_per_call: rounded(rows / count, 1),
+      pages_per_call: Math.round(pages / count),
       ms: rounded(ms, 1),
       wal_bytes: wal,
     })),
