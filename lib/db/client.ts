@@ -19,6 +19,9 @@ type Options = {
 // A connection that swallows what is sent without a word (a cut cable, a dropped NAT entry) is given up after this. The
 // longest honest statements, an import or a retry of a hundred thousand cells, take some seconds.
 const stalledAfterMs = 60_000
+// A process that is frozen, or whose machine is gone, between two statements of a transaction would hold its run's lock, and
+// with it everybody. Well below the silence after which a worker is given up.
+const frozenAfterMs = 4_000
 
 /** Connects on first use. A connection that breaks while idle is dropped and replaced, never an exception. */
 export function openDatabase({ url, applicationName, poolSize }: Options): Database {
@@ -31,6 +34,7 @@ export function openDatabase({ url, applicationName, poolSize }: Options): Datab
     keepAlive: true,
     pipeline: true,
     query_timeout: stalledAfterMs,
+    idle_in_transaction_session_timeout: frozenAfterMs,
     types: { getTypeParser },
   })
   pool.on('error', () => {})

@@ -1,4 +1,4 @@
-import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
+import type { Claim } from '#lib/db/sql/admit-and-claim.ts'
 import { attemptRow, cancelledRow, eventAfter, handedOverRow } from './active-attempt.ts'
 import type { EndedAttempt } from './attempts-under-way.ts'
 import type { EntryDraft } from './entry-draft.ts'

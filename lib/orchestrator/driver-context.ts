@@ -1,4 +1,4 @@
-import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
+import type { Claim } from '#lib/db/sql/admit-and-claim.ts'
 import type { PropertyRunState } from '#lib/db/sql/read-property-run.ts'
 import type { RunControl } from '#lib/db/sql/read-run-controls.ts'
 import type { Executor } from '#lib/executors/executor.ts'

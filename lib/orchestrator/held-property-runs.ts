@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { throughOutages } from '#lib/db/outage.ts'
-import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
+import type { Claim } from '#lib/db/sql/admit-and-claim.ts'
 import { type PropertyRunState, readPropertyRuns, untouchedPhaseRun } from '#lib/db/sql/read-property-run.ts'
 import { findReusableResult } from '#lib/db/sql/find-reusable-result.ts'
 import type { HoldChange } from '#lib/db/sql/count-outcomes.ts'

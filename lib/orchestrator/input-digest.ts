@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
+import type { Claim } from '#lib/db/sql/admit-and-claim.ts'
 import { executorDigest } from '#lib/executors/executor-digest.ts'
 import type { JsonObject } from '#lib/executors/executor.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'

@@ -1,8 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { addArtifacts } from '#lib/db/sql/add-artifacts.ts'
-import { admitPropertyRuns } from '#lib/db/sql/admit-property-runs.ts'
+import { admitAndClaim, type Claim } from '#lib/db/sql/admit-and-claim.ts'
 import { appendAttemptLogs } from '#lib/db/sql/append-attempt-logs.ts'
-import { type Claim, claimPropertyRuns } from '#lib/db/sql/claim-property-runs.ts'
 import { completeRuns } from '#lib/db/sql/complete-runs.ts'
 import { countOutcomes, type HoldChange } from '#lib/db/sql/count-outcomes.ts'
 import { endLeases } from '#lib/db/sql/end-leases.ts'
@@ -21,8 +20,8 @@ export type Written = {
   stopped: number[]
   /** Property runs that this worker has from now on. */
   claims: Claim[]
-  /** Property runs that were admitted, for any worker. */
-  admitted: number
+  /** Property runs that were admitted and that this worker did not claim. */
+  queued: number
 }
 
 /**
@@ -37,16 +36,18 @@ export async function writeEntries(
   const rows = mergeEntries(entries)
   const ending = entries.filter((entry) => entry.end !== null)
   const open = [...new Set([...ending.map(({ runId }) => runId), ...work.runIds])]
-  const [locked, surprises, holds, ended, admitted, claims] = await inPipelinedTransaction(pool, (client) => [
-    lockRuns(client, [...new Set([...rows.runIds, ...open])]),
-    writePhaseRuns(client, rows),
-    countOutcomes(client, rows.outcomes),
-    endLeases(client, rows.ends),
-    admitPropertyRuns(client, open),
-    claimPropertyRuns(client, { runIds: open, limit: room, workerId }),
-    completeRuns(client, open),
-    ...writeAround(client, rows),
-  ])
+  const [locked, surprises, holds, ended, { claims, queued }] = await inPipelinedTransaction(
+    pool,
+    (client) => [
+      lockRuns(client, [...new Set([...rows.runIds, ...open])]),
+      writePhaseRuns(client, rows),
+      countOutcomes(client, rows.outcomes),
+      endLeases(client, rows.ends),
+      admitAndClaim(client, { runIds: open, limit: room, workerId }),
+      completeRuns(client, open),
+      ...writeAround(client, rows),
+    ],
+  )
   const answers = entries.map((entry): LedgerAnswer => {
     const surprise = surprises.get(leaseKey(entry))
     if (surprise === 'lost') return 'lost'
@@ -55,13 +56,7 @@ export async function writeEntries(
   const stopped = [...locked].flatMap(([runId, { status }]) =>
     status === 'paused' || status === 'cancelled' ? [runId] : [],
   )
-  return {
-    answers,
-    stopped,
-    holds,
-    claims,
-    admitted: [...admitted.values()].reduce((sum, count) => sum + count, 0),
-  }
+  return { answers, stopped, holds, claims, queued }
 }
 
 function writeAround(client: PoolClient, rows: ReturnType<typeof mergeEntries>): Promise<unknown>[] {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import { throughOutages } from '#lib/db/outage.ts'
-import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
+import type { Claim } from '#lib/db/sql/admit-and-claim.ts'
 import type { HoldChange } from '#lib/db/sql/count-outcomes.ts'
 import { notifyQueued } from '#lib/db/sql/notify.ts'
 import type { LedgerAnswer, LedgerEntry } from './ledger-entry.ts'
@@ -23,7 +23,7 @@ export type LedgerOptions = {
   roomAfter: (ending: number) => number
   /** Property runs that this worker has from now on. Called before the entries of that commit are answered. */
   onClaimed: (claims: readonly Claim[]) => void
-  /** More was admitted than this worker claimed. The other workers are told. */
+  /** Property runs are left that this worker did not claim. The other workers are told. */
   onLeftOver: () => void
   /** Runs that were found paused or cancelled: what the answers of that commit set off must not start. */
   onStopped: (runIds: readonly number[]) => void
@@ -113,12 +113,12 @@ export class Ledger {
     const { pool, workerId, roomAfter, onClaimed, onLeftOver, onStopped, onHolds } = this.#options
     const room = roomAfter(entries.filter((entry) => entry.end !== null).length)
     const written = await writeEntries(pool, { entries, runIds, room, workerId: workerId() })
-    const { stopped, holds, claims, admitted } = written
+    const { stopped, holds, claims, queued } = written
     // Before any entry is answered: what it sets off must know.
     if (stopped.length > 0) onStopped(stopped)
     if (holds.length > 0) onHolds(holds)
     if (claims.length > 0) onClaimed(claims)
-    if (admitted > claims.length) {
+    if (queued > 0) {
       onLeftOver()
       // Should it be lost, the others find out by themselves.
       notifyQueued(pool, workerId()).catch(() => {})

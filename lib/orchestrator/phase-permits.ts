@@ -64,7 +64,10 @@ export class PhasePermits {
     this.#requests.set(phaseIndex, request)
     void this.#permits.request(limits, lease, abort.signal).then((isGranted) => {
       request.isGranted = isGranted
-      if (isGranted && !abort.signal.aborted) this.#onGranted()
+      if (!isGranted) return
+      // Taken back in the very moment in which it was granted: nobody is left to use it.
+      if (abort.signal.aborted) void this.#permits.giveBack(request.permit)
+      else this.#onGranted()
     })
   }
 

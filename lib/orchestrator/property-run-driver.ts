@@ -1,4 +1,4 @@
-import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
+import type { Claim } from '#lib/db/sql/admit-and-claim.ts'
 import type { LeaseEnd } from '#lib/db/sql/end-leases.ts'
 import type { PhaseRunState } from '#lib/db/sql/read-property-run.ts'
 import { schedule, type Schedule } from '#lib/pipeline/schedule.ts'
@@ -168,12 +168,14 @@ export class PropertyRunDriver {
     }
   }
 
-  /** The lease has passed on: ends what runs. What completed all the same is kept as rejected, and changes nothing. */
+  /** The lease has passed on: ends what runs. Results that came all the same are kept as rejected, and change nothing. */
   async #leave(): Promise<null> {
+    const results = this.#attempts.takeEnded()
     this.#attempts.abortAll()
     await this.#attempts.settled()
+    // The others that end now failed because they were told to.
+    results.push(...this.#attempts.takeEnded().filter(({ outcome }) => outcome.kind === 'completed'))
     const draft = this.#draft()
-    const results = this.#attempts.takeEnded().filter(({ outcome }) => outcome.kind === 'completed')
     draftOutcomes(draft, results, this.#place)
     if (!draft.isEmpty) await this.#context.record(draft.entry)
     return null

@@ -1,4 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
+import { admitAndClaim } from '#lib/db/sql/admit-and-claim.ts'
+import { completeRuns } from '#lib/db/sql/complete-runs.ts'
 import { type LockedRun, lockRuns } from '#lib/db/sql/lock-runs.ts'
 import { readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
 import { closeLostAttempts, findLeasesOf, type Lease, takeBackLeases } from '#lib/db/sql/take-back-leases.ts'
@@ -8,7 +10,6 @@ import { writePhaseRuns } from '#lib/db/sql/write-phase-runs.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
 import { decide } from '#lib/pipeline/phase-run.ts'
 import { notifyQueued } from '#lib/db/sql/notify.ts'
-import { admit } from './admission.ts'
 import { EntryDraft } from './entry-draft.ts'
 
 // Four missed heartbeats: shorter would give up workers that were only collecting garbage or waiting for a disk.
@@ -82,8 +83,10 @@ async function returnToQueue(
   const { leases, locked, pauseMs } = options
   const taken = await takeBackLeases(client, leases, pauseMs)
   await loseRunningPhases(client, taken)
-  const admitted = await admit(client, [...locked.keys()])
-  if (admitted > 0) await notifyQueued(client, nobody)
+  const runIds = [...locked.keys()]
+  const { queued } = await admitAndClaim(client, { runIds, limit: 0, workerId: nobody })
+  if (queued > 0) await notifyQueued(client, nobody)
+  await completeRuns(client, runIds)
 }
 
 async function loseRunningPhases(client: PoolClient, taken: readonly Lease[]): Promise<void> {

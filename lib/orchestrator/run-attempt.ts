@@ -1,4 +1,4 @@
-import type { Claim } from '#lib/db/sql/claim-property-runs.ts'
+import type { Claim } from '#lib/db/sql/admit-and-claim.ts'
 import type { ReusableResult } from '#lib/db/sql/find-reusable-result.ts'
 import type { AttemptOutcome, Executor, JsonObject, LogLine } from '#lib/executors/executor.ts'
 import type { ActiveAttempt } from './active-attempt.ts'

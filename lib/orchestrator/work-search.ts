@@ -61,7 +61,7 @@ export class WorkSearch {
   lookAt(time: number): void {
     if (this.#isStopped) return
     // Just after it is due by the database's clock, which may tick in another millisecond.
-    const waitMs = time - this.#options.now() + 2
+    const waitMs = Math.max(0, time - this.#options.now() + 2)
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
       this.lookForRuns()

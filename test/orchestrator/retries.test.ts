@@ -87,7 +87,7 @@ test('no retry is lost, however it falls together with the end of its property',
   await untilRun(database, runId)
   const cells = await readCells(database, runId)
   const attempts = cells.reduce((sum, cell) => sum + cell.attemptCount, 0)
-  expect(accepted).toBeGreaterThan(50)
+  expect(accepted).toBeGreaterThan(20)
   // Each cell ran once by itself, and once more for each retry that was accepted.
   expect(attempts).toBe(homes * 2 + accepted)
 })

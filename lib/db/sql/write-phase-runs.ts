@@ -77,7 +77,7 @@ held as (
 ),
 written_cell as (
   update phase_run
-  set status = cell.status,
+  set status = case when phase_run.status = 'cancelled' then phase_run.status else cell.status end,
       attempt_count = cell.attempt_count,
       attempts_used = cell.attempts_used,
       lost_count = cell.lost_count,
@@ -94,7 +94,8 @@ written_cell as (
   join held on held.id = cell.property_run_id and held.lease_epoch = cell.lease_epoch
   where phase_run.property_run_id = cell.property_run_id
     and phase_run.phase_index = cell.phase_index
-    and phase_run.status <> 'cancelled'
+    -- Begun while somebody cancelled it: it stays cancelled, but the number of that attempt is used up.
+    and (phase_run.status <> 'cancelled' or phase_run.attempt_count < cell.attempt_count)
     -- A commit repeated because its answer was lost: what somebody reset in between stays reset.
     and not (
       phase_run.status = 'pending'
