@@ -13,6 +13,7 @@ test.each([
   [{ 'x-plotline-name': '%00%1b%20', 'x-forwarded-user': 'bob' }, 'bob'],
   [{ 'x-plotline-name': 'A%1b%5B31mnn%E2%80%AE' }, 'A[31mnn'],
   [{ 'x-plotline-name': '100% Ann' }, '100% Ann'],
+  [{ 'x-plotline-name': `${'%1b'.repeat(100)}Ann` }, 'Ann'],
   [{ 'x-plotline-name': 'x'.repeat(200) }, 'x'.repeat(80)],
   [{ 'x-plotline-name': encodeURIComponent(`x${'🏡'.repeat(200)}`) }, `x${'🏡'.repeat(39)}`],
   [{ 'x-forwarded-user': 'bob' }, 'bob'],
