@@ -36,7 +36,7 @@ export function failureSignature(error: string, place: NamedPlace): string {
 
 // Colours of a terminal, and what a database does not store as text.
 // oxlint-disable-next-line no-control-regex
-const controls = /\u001B\[[0-9;]{0,16}[A-Za-z]|[\u0000-\u0008\u000B-\u001F\u007F]/g
+const controls = /\u001B\[[0-9;]{0,16}[A-Za-z]|[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g
 
 function plainText(error: string): string {
   const text = withoutHidden(cut(error, maxMessageLength).toWellFormed()).replace(controls, '')

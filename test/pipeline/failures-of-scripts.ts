@@ -143,4 +143,12 @@ export const failuresOfScripts: FailureGroup[] = [
     signature: 'Error: something broke',
     messages: () => ['\u001B[31mError:\u001B[0m something broke', 'Error:   something\tbroke\r\n'],
   },
+  {
+    name: 'a file that stands in a sentence',
+    signature: 'cannot open listing.json: it is locked',
+    messages: () => [
+      'cannot open /home/ann/.plotline/workspaces/run-17/841/listing.json: it is locked',
+      'cannot open /srv/plotline/9/listing.json: it is locked',
+    ],
+  },
 ]

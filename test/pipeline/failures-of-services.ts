@@ -93,4 +93,28 @@ export const failuresOfServices: FailureGroup[] = [
         'cannot reach postgres://bob:x@db.example.com:5432/homes.',
       ].map((text) => text.replace(/\.$/, '')),
   },
+  {
+    name: 'a request in the log of a server',
+    signature: 'GET /v1/parcels/# took too long',
+    messages: () => [
+      'GET /v1/parcels/50412087A?fields=all&page=2 took too long',
+      'GET /v1/parcels/77 took too long',
+    ],
+  },
+  {
+    name: 'whom a service writes to',
+    signature: 'The licence of <email> has ended',
+    messages: () => [
+      'The licence of ann.lee@example.com has ended',
+      'The licence of bob+county@mail.county.gov has ended',
+    ],
+  },
+  {
+    name: 'one of many machines behind a name, by its newer address',
+    signature: 'connect ETIMEDOUT <ip>',
+    messages: () => [
+      'connect ETIMEDOUT 2606:4700::6810:84e5:443',
+      'connect ETIMEDOUT 2001:db8:85a3:0:0:8a2e:370:7334:443',
+    ],
+  },
 ]

@@ -61,4 +61,13 @@ export const failuresWithValues: FailureGroup[] = [
       'price $1 is below 2 for a home at -33.4, 112',
     ],
   },
+  {
+    name: 'a home that is not ours',
+    signature: 'Nearest match is <address> (score #)',
+    messages: () => [
+      'Nearest match is 811 N Central Ave, Phoenix, AZ 85004 (score 0.4)',
+      'Nearest match is 17 E 4TH ST UNIT 5 (score 12)',
+      'Nearest match is 1200 South Rural Road, Queen Creek, AZ (score 0.75)',
+    ],
+  },
 ]

@@ -19,7 +19,7 @@ const otherCodes = '(?:zip|postal|post|parcel|area|access|county|city|state|tax|
 export const failureKinds: readonly FailurePattern[] = [
   [/\[?::1\]?:\d{1,5}\b/g, keep],
   [/(?<![\w.-])(\d{1,3}(?:\.\d{1,3}){3})(:\d{1,5})?(?![\w.])/g, hostOf],
-  [/(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}:?[0-9a-f]{1,4}(?![\w:])/gi, '<ip>'],
+  [/(?<![\w:])[0-9a-f]{1,4}(?:::?[0-9a-f]{1,4}){2,8}(?![\w:])/gi, '<ip>'],
   [/(?:\blocalhost|<ip>|\b(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}):\d{1,5}\b/gi, keepPort],
   [/\b[Pp]ort["']?[\s:=#(]{0,3}\d{1,5}\b/g, keepPort],
   [

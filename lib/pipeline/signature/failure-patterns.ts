@@ -85,8 +85,6 @@ const durations: FailurePattern[] = [
 
 const values: FailurePattern[] = [
   [/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi, '#'],
-  [/\b0x[0-9a-f]+\b/gi, '#'],
-  [/(?<![\w.])\d{1,30}(?:[.,]\d{1,30}){0,20}(?:e[-+]?\d{1,3})?(?!\w)/gi, '#'],
   [/[A-Za-z0-9]+/g, wordWithoutDigits],
   [/(?<![A-Za-z0-9#])[A-Za-z0-9#]+(?:[_-][A-Za-z0-9#]+)+/g, withoutIdTail],
 ]
