@@ -5,8 +5,10 @@ import { button } from '#components/ui/button.ts'
 import { closeDialogOf, Dialog, DialogBody, DialogFoot } from '#components/ui/dialog.tsx'
 import { useCancel } from './run-changes.ts'
 
+type CancelRunDialogProps = { onClose: () => void; onCancelled: () => void }
+
 /** Says what will stop and what stays, while the figures go on changing, before anything is cancelled. */
-export function CancelRunDialog({ onClose }: { onClose: () => void }) {
+export function CancelRunDialog({ onClose, onCancelled }: CancelRunDialogProps) {
   const { store } = useRun()
   useGridVersion(store)
   const cancel = useCancel()
@@ -44,7 +46,7 @@ export function CancelRunDialog({ onClose }: { onClose: () => void }) {
           type="button"
           className={button.danger}
           disabled={cancel.isPending}
-          onClick={() => cancel.mutate({ scope: 'run' }, { onSettled: onClose })}
+          onClick={() => cancel.mutate({ scope: 'run' }, { onSettled: onCancelled })}
         >
           {cancel.isPending ? 'Cancelling…' : 'Cancel run'}
         </button>

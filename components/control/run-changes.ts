@@ -51,7 +51,9 @@ export function useReleaseHold() {
 
 export function cancelSentence({ cells, running }: CancelAnswer): string {
   if (cells === 0) return 'There was nothing left to cancel.'
-  const stopping = running === 0 ? '' : ` ${formatCount(running)} of them ran and will stop within seconds.`
+  if (cells === 1)
+    return `Cancelled.${running > 0 ? ' It ran, and will stop within seconds.' : ''} Retry brings it back.`
+  const stopping = running > 0 ? ` ${formatCount(running)} of them ran and will stop within seconds.` : ''
   return `${countOf(cells, 'cell')} cancelled.${stopping} Retry brings them back.`
 }
 

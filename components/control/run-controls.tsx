@@ -1,5 +1,6 @@
 import { Ban, Pause, Play, RotateCw, SlidersHorizontal } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useGridVersion } from '#components/grid/use-grid-version.ts'
 import { useAskRetry } from '#components/retry/ask-retry.ts'
 import { everythingFailed, usualMode } from '#components/retry/retry-choices.ts'
@@ -24,10 +25,22 @@ export function RunControls() {
   const canRetry = store.total('failed') + store.total('cancelled') > 0
   const [verb, word, Icon] =
     status === 'paused' ? (['resume', 'Resume', Play] as const) : (['pause', 'Pause', Pause] as const)
+  const group = useRef<HTMLDivElement>(null)
   const close = () => setAsking(null)
+  // The button that asked goes away with the run that it was for, and would take the focus with it.
+  function closeForGood() {
+    flushSync(close)
+    group.current?.focus()
+  }
   if (store.revision === null) return null
   return (
-    <div role="group" aria-label="Run controls" className="flex flex-wrap items-center gap-1.5 sm:gap-2">
+    <div
+      ref={group}
+      role="group"
+      aria-label="Run controls"
+      tabIndex={-1}
+      className="flex flex-wrap items-center gap-1.5 sm:gap-2"
+    >
       {!isOver && (
         <button
           type="button"
@@ -71,7 +84,7 @@ export function RunControls() {
           </button>
         </>
       )}
-      {asking === 'cancel' && <CancelRunDialog onClose={close} />}
+      {asking === 'cancel' && <CancelRunDialog onClose={close} onCancelled={closeForGood} />}
       {asking === 'limits' && <LimitsDialog onClose={close} />}
     </div>
   )

@@ -29,7 +29,7 @@ export function FilterBar({ store, filter, onStatus, onText, failure, actions }:
   useGridVersion(store)
   const isAll = filter.status === null && filter.failure === null
   return (
-    <div className="flex flex-col gap-2 border-b border-line px-3 py-2 md:flex-row md:items-center md:px-6">
+    <div className="flex flex-col gap-2 border-b border-line px-3 py-2 md:flex-row md:items-center md:gap-4 md:px-6">
       <div
         role="group"
         aria-label="Filter by status"

@@ -73,7 +73,8 @@ function cancelSentence({ affected, detail }: Action): string {
   const cells = countOf(affected, 'cell')
   if (!of.success) return `cancelled ${cells}`
   const { scope, properties, running } = of.data
-  const stopped = running > 0 ? `, ${formatCount(running)} of them running` : ''
+  const some = affected === 1 ? ' while it ran' : `, ${formatCount(running)} of them running`
+  const stopped = running > 0 ? some : ''
   const what = { run: 'the run', properties: countOf(properties, 'home') }[scope]
   return what === undefined ? `cancelled ${cells}${stopped}` : `cancelled ${what}: ${cells}${stopped}`
 }

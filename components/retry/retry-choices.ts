@@ -50,6 +50,10 @@ export function filterChoice(filter: RowFilter, shown: readonly number[]): Retry
   }
 }
 
+export function isSameScope(one: RetryChoice, other: RetryChoice): boolean {
+  return JSON.stringify(one.scope) === JSON.stringify(other.scope)
+}
+
 /** The mode that a person most likely means: what failed, or, where nothing did, what else did not come about. */
 export function usualMode(store: Pick<GridStore, 'total'>): RetryMode {
   return store.total('failed') > 0 ? 'failed' : 'unfinished'

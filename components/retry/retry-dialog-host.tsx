@@ -2,7 +2,7 @@ import { useSearchParams } from 'next/navigation'
 import { useCallback, useState, type ReactNode } from 'react'
 import { readRowFilter } from '#components/grid/row-filter.ts'
 import { AskRetryContext, type RetryChoice, type RetryQuestion } from './ask-retry.ts'
-import { everythingFailed, filterChoice } from './retry-choices.ts'
+import { everythingFailed, filterChoice, isSameScope } from './retry-choices.ts'
 import { RetryDialog } from './retry-dialog.tsx'
 
 /** The one place where a retry is planned, whoever asks for it. */
@@ -15,12 +15,21 @@ export function RetryDialogHost({ children }: { children: ReactNode }) {
   return (
     <AskRetryContext value={setQuestion}>
       {children}
-      {question && <RetryDialog choices={withoutTwins(choices)} mode={question.mode} onClose={close} />}
+      {question && (
+        <RetryDialog
+          choices={withoutTwins(choices)}
+          chosen={question.chosen ?? question.choices[0]}
+          mode={question.mode}
+          onClose={close}
+        />
+      )}
     </AskRetryContext>
   )
 }
 
+/** Of several with one scope the first. */
 function withoutTwins(choices: RetryChoice[]): RetryChoice[] {
-  const byScope = new Map(choices.toReversed().map((choice) => [JSON.stringify(choice.scope), choice]))
-  return [...byScope.values()].toReversed()
+  const isFirst = (choice: RetryChoice, index: number) =>
+    choices.findIndex((other) => isSameScope(other, choice)) === index
+  return choices.filter(isFirst)
 }

@@ -9,6 +9,7 @@ import { useNotice } from '#components/ui/notice.tsx'
 import { RefusalNote } from '#components/ui/refusal-note.tsx'
 import type { RetryChoice } from './ask-retry.ts'
 import { RadioGroup } from './radio-group.tsx'
+import { isSameScope } from './retry-choices.ts'
 import { RetryPlanView } from './retry-plan-view.tsx'
 import { retrySentence } from './retry-sentence.ts'
 import { isConflict, useExecutePlan, useRetryPlan } from './use-retry-plan.ts'
@@ -20,15 +21,27 @@ const modes: { value: RetryMode; label: string }[] = [
   { value: 'all', label: 'Every one, whatever became of it' },
 ]
 
-type RetryDialogProps = { choices: RetryChoice[]; mode: RetryMode; onClose: () => void }
+type RetryDialogProps = {
+  choices: RetryChoice[]
+  /** Undefined: the first. */
+  chosen: RetryChoice | undefined
+  mode: RetryMode
+  onClose: () => void
+}
 
 /** Plans a retry before the eyes of the person who asks for it, and carries out that very plan. */
-export function RetryDialog({ choices, mode: firstMode, onClose }: RetryDialogProps) {
+export function RetryDialog(props: RetryDialogProps) {
+  const { choices, onClose } = props
   const { run } = useRun()
   const notice = useNotice()
   const planTitle = useId()
-  const [chosen, setChosen] = useState(0)
-  const [mode, setMode] = useState(firstMode)
+  const [chosen, setChosen] = useState(() =>
+    Math.max(
+      0,
+      choices.findIndex((choice) => props.chosen && isSameScope(choice, props.chosen)),
+    ),
+  )
+  const [mode, setMode] = useState(props.mode)
   const request = { scope: choices[chosen]!.scope, mode }
   const { data: plan, error, isPlaceholderData, isFetching, refetch } = useRetryPlan(run.id, request)
   const execute = useExecutePlan({

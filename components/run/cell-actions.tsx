@@ -65,9 +65,8 @@ function useRetryEntries({ cell, address }: CellActionsProps): MenuEntry[] {
   const home = homeChoice(cell.position, address)
   const column = columnChoice(run, cell.phaseIndex)
   const failure = failureKey === '' ? [] : [failureChoice(failureKey)]
-  const all = [own, home, column, ...failure]
-  const ask = (first: RetryChoice, mode: RetryMode) => () =>
-    askRetry({ choices: [first, ...all.filter((choice) => choice !== first)], mode })
+  const choices = [own, home, column, ...failure]
+  const ask = (chosen: RetryChoice, mode: RetryMode) => () => askRetry({ choices, chosen, mode })
   return [
     { label: 'This and everything after it…', Icon: ListTree, onChoose: ask(own, 'downstream') },
     { label: 'This home…', Icon: House, onChoose: ask(home, 'failed') },

@@ -34,7 +34,7 @@ export function RunAnnouncer({ store }: { store: GridStore }) {
 }
 
 function summaryOf(store: GridStore): string {
-  const done = `${formatCount(store.settledCount)} of ${formatCount(store.cellCount)} cells done`
+  const done = `${formatCount(store.settledCount - store.total('cancelled'))} of ${formatCount(store.cellCount)} cells done`
   const failed = `${formatCount(store.total('failed'))} failed`
   const { status } = store.run
   const isPlain = status === 'running' || status === 'pending'

@@ -15,7 +15,9 @@ export function RunProgress({ store, children }: { store: GridStore; children?: 
   useGridVersion(store)
   if (store.revision === null)
     return <p className="h-11 text-[13px] text-ink-muted">Reading how far it is…</p>
-  const percent = store.cellCount === 0 ? 100 : Math.floor((100 * store.settledCount) / store.cellCount)
+  const cancelled = store.total('cancelled')
+  const done = store.settledCount - cancelled
+  const percent = store.cellCount === 0 ? 100 : Math.floor((100 * done) / store.cellCount)
   return (
     <div className="flex flex-col gap-1.5">
       <div
@@ -23,7 +25,7 @@ export function RunProgress({ store, children }: { store: GridStore; children?: 
         aria-label="Cells done"
         aria-valuemin={0}
         aria-valuemax={store.cellCount}
-        aria-valuenow={store.settledCount}
+        aria-valuenow={done}
       >
         <StatusBar
           parts={barParts((status) => store.total(status))}
@@ -34,9 +36,10 @@ export function RunProgress({ store, children }: { store: GridStore; children?: 
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 sm:min-h-8">
         <p className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-[13px] text-ink-muted tabular-nums">
           <span>
-            <b className="font-semibold text-ink">{formatCount(store.settledCount)}</b> of{' '}
-            {formatCount(store.cellCount)} cells done ({percent}%)
+            <b className="font-semibold text-ink">{formatCount(done)}</b> of {formatCount(store.cellCount)}{' '}
+            cells done ({percent}%)
           </span>
+          {cancelled > 0 && <span>{formatCount(cancelled)} cancelled</span>}
           {store.run.status === 'paused' ? <Paused store={store} /> : <Timing store={store} />}
         </p>
         <div className="sm:ml-auto">{children}</div>
