@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import { previewRetry } from '#lib/commands/preview-retry.ts'
 import { retryPhases } from '#lib/commands/retry-phases.ts'
-import type { RetryMode, RetryScope } from '#lib/contract/run-control.ts'
+import type { RetryScope } from '#lib/contract/run-control.ts'
 import { channels } from '#lib/db/channels.ts'
 import { lockRuns } from '#lib/db/sql/lock-runs.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
 import type { PhaseRunStatus, RunStatus } from '#lib/pipeline/statuses.ts'
 import { testDatabase } from '#test/support/database.ts'
 import { readCells, startTestRun, statusesOf } from '#test/support/engine.ts'
+import { retryAsks, scopeOf } from './retry-asks.ts'
 import {
   auditOf,
   chain,
@@ -21,51 +22,10 @@ import {
 
 const database = await testDatabase()
 const { prisma } = database
+const { planOf, retryAsPlanned, retryAtOnce } = retryAsks(database)
 
 const fallen: PhaseRunStatus[] = ['failed', 'blocked', 'blocked']
 const done: PhaseRunStatus[] = ['completed', 'completed', 'completed']
-
-function scopeOf(cells: [number, number][]): RetryScope {
-  return { kind: 'cells', cells: cells.map(([position, phaseIndex]) => ({ position, phaseIndex })) }
-}
-
-async function planOf(runId: number, scope: RetryScope, mode: RetryMode = 'failed') {
-  const plan = await previewRetry(database, { runId, scope, mode })
-  if (!plan.ok) throw new Error(plan.refusal.message)
-  return plan.value
-}
-
-type Ask = { runId: number; scope: RetryScope; mode?: RetryMode; actor?: string }
-
-/** What a person does who looks at the plan and confirms it. */
-async function retryAsPlanned({ runId, scope, mode = 'failed', actor = 'ann' }: Ask) {
-  const { revision, digest } = await planOf(runId, scope, mode)
-  return retryPhases(database, { runId, scope, mode, revision, digest, actor })
-}
-
-/** What a click on a cell does, before whose eyes the run stands at this revision. */
-async function retryAtOnce({ runId, scope, mode = 'failed', actor = 'ann' }: Ask, revision?: number) {
-  const run = await prisma.run.findUniqueOrThrow({ where: { id: runId } })
-  return retryPhases(database, {
-    runId,
-    scope,
-    mode,
-    revision: revision ?? run.revision,
-    digest: null,
-    actor,
-  })
-}
-
-/** As a worker changes a cell: under the run's lock, with the new revision. */
-async function changeCell(runId: number, [position, phaseIndex]: [number, number], status: PhaseRunStatus) {
-  await inTransaction(database.pool, async (client) => {
-    const revision = (await lockRuns(client, [runId])).get(runId)?.revision
-    await client.query(
-      `update phase_run set status = $4, revision = $5 where run_id = $1 and position = $2 and phase_index = $3`,
-      [runId, position, phaseIndex, status, revision],
-    )
-  })
-}
 
 test('the chosen cell and what it blocked go back to pending, the attempts stay, the run opens again', async () => {
   const runId = await stageRun(database, [fallen, fallen], { run: 'completed' })
@@ -153,93 +113,6 @@ test('a home that waits for a held phase or for a later attempt is looked at aga
   await prisma.propertyRun.updateMany({ where: { runId }, data: { isHeld: true, resumeAt: new Date(9e12) } })
   await retryAsPlanned({ runId, scope: { kind: 'all' } })
   expect(await propertyRunsOf(database, runId)).toMatchObject([{ isHeld: false, resumeAt: null }])
-})
-
-test('of two people who execute the same plan at once one is heard, and the other told', async () => {
-  const runId = await stageRun(database, [fallen, fallen, done])
-  const scope: RetryScope = { kind: 'all' }
-  const { revision, digest, chosen } = await planOf(runId, scope)
-  expect(chosen).toBe(2)
-  const both = await Promise.all(
-    ['ann', 'bob'].map((actor) =>
-      retryPhases(database, { runId, scope, mode: 'failed', revision, digest, actor }),
-    ),
-  )
-  const [heard, ...more] = both.filter(({ ok }) => ok)
-  expect(heard).toEqual({ ok: true, value: { properties: 2, chosen: 2, dependents: 4 } })
-  expect(more).toEqual([])
-  expect(both.find(({ ok }) => !ok)).toMatchObject({
-    refusal: {
-      code: 'conflict',
-      message: 'The run has moved on since this plan was made, so nothing was retried.',
-      fix: expect.stringContaining('new plan'),
-    },
-  })
-  expect(await auditOf(database, runId)).toHaveLength(1)
-  expect((await propertyRunsOf(database, runId)).map(({ planVersion }) => planVersion)).toEqual([1, 1, 0])
-})
-
-test('of two people who click the same cell at once one is heard, and the other told', async () => {
-  const runId = await stageRun(database, [fallen])
-  const asked = { runId, scope: scopeOf([[0, 0]]), mode: 'failed' as const, revision: 0, digest: null }
-  const both = await Promise.all(['ann', 'bob'].map((actor) => retryPhases(database, { ...asked, actor })))
-  expect(both.filter(({ ok }) => ok)).toHaveLength(1)
-  expect(both.find(({ ok }) => !ok)).toMatchObject({
-    refusal: {
-      code: 'conflict',
-      message: 'These cells have changed since you looked, so nothing was retried.',
-    },
-  })
-})
-
-test('a plan is still good when the run went on elsewhere; what failed meanwhile is not taken along', async () => {
-  const runId = await stageRun(database, [
-    fallen,
-    ['running', 'pending', 'pending'],
-    ['running', 'pending', 'pending'],
-  ])
-  const scope: RetryScope = { kind: 'all' }
-  const { revision, digest } = await planOf(runId, scope)
-  await changeCell(runId, [1, 0], 'failed')
-  await changeCell(runId, [2, 0], 'completed')
-  const answer = await retryPhases(database, { runId, scope, mode: 'failed', revision, digest, actor: 'ann' })
-  expect(answer).toEqual({ ok: true, value: { properties: 1, chosen: 1, dependents: 2 } })
-  expect(await statusesOf(database, runId, 1)).toEqual(['failed', 'pending', 'pending'])
-})
-
-test('a cell of the plan that failed once more meanwhile makes the plan void', async () => {
-  const runId = await stageRun(database, [fallen, fallen])
-  const scope: RetryScope = { kind: 'all' }
-  const { revision, digest } = await planOf(runId, scope)
-  await changeCell(runId, [1, 0], 'failed')
-  const refusal = await expectRefused(database, runId, () =>
-    retryPhases(database, { runId, scope, mode: 'failed', revision, digest, actor: 'ann' }),
-  )
-  expect(refusal).toMatchObject({ code: 'conflict', message: expect.stringContaining('moved on') })
-})
-
-test('a click on a cell that changed since the person looked is refused, also where it could be retried', async () => {
-  const runId = await stageRun(database, [fallen, fallen])
-  await changeCell(runId, [0, 0], 'failed')
-  const scope = scopeOf([
-    [0, 0],
-    [1, 0],
-  ])
-  const refusal = await expectRefused(database, runId, () => retryAtOnce({ runId, scope }, 0))
-  expect(refusal).toMatchObject({ code: 'conflict', message: expect.stringContaining('changed since') })
-  expect(await retryAtOnce({ runId, scope }, 1)).toMatchObject({ ok: true, value: { chosen: 2 } })
-})
-
-test('cells of the plan do not take other cells with them: another mode, another digest', async () => {
-  const runId = await stageRun(database, [['failed', 'skipped', 'completed']], {
-    phases: { a: {}, b: {}, c: {} },
-  })
-  const scope: RetryScope = { kind: 'properties', positions: [0] }
-  const { revision, digest } = await planOf(runId, scope, 'failed')
-  const refusal = await expectRefused(database, runId, () =>
-    retryPhases(database, { runId, scope, mode: 'unfinished', revision, digest, actor: 'ann' }),
-  )
-  expect(refusal.code).toBe('conflict')
 })
 
 test('nothing to retry is a refusal that says why, and leaves no trace', async () => {
