@@ -1,12 +1,12 @@
 import type { CellChange, RunDelta, RunSnapshot, RunState } from '#lib/contract/live.ts'
 import {
-  isSettled,
   phaseRunStatuses,
   propertyRunStatuses,
   type PhaseRunStatus,
   type PropertyRunStatus,
 } from '#lib/pipeline/statuses.ts'
 import { Listeners } from './listeners.ts'
+import { StatusCounts } from './status-counts.ts'
 import { WordList } from './word-list.ts'
 
 export type Cell = {
@@ -25,9 +25,7 @@ export type Cell = {
 
 export type CellReference = { position: number; phaseIndex: number }
 
-const statusCount = phaseRunStatuses.length
 const pendingCode = phaseRunStatuses.indexOf('pending')
-const settledCodes = phaseRunStatuses.map((status) => isSettled(status))
 const failureCodes = phaseRunStatuses.map((status) => status === 'failed' || status === 'retrying')
 const reusedPrefix = 'reused:'
 
@@ -44,7 +42,6 @@ export class GridStore {
   run: RunState
   /** Server clock minus browser clock, so that elapsed times do not depend on the browser's. */
   clockOffsetMs = 0
-  settledCount = 0
 
   #codes: Uint8Array
   #attempts: Uint16Array
@@ -56,7 +53,7 @@ export class GridStore {
   #wordList = new WordList()
   #propertyCodes: Uint8Array
   #rowVersions: Uint32Array
-  #counts: Uint32Array
+  #counts: StatusCounts
   #expected = new Map<number, number>()
   #rows = new Listeners<number>()
   #header = new Listeners<'header'>()
@@ -76,10 +73,7 @@ export class GridStore {
     this.#words = new Uint32Array(cellCount)
     this.#propertyCodes = new Uint8Array(size.propertyCount)
     this.#rowVersions = new Uint32Array(size.propertyCount)
-    this.#counts = new Uint32Array(size.phaseCount * statusCount)
-    for (let phase = 0; phase < size.phaseCount; phase++) {
-      this.#counts[phase * statusCount + pendingCode] = size.propertyCount
-    }
+    this.#counts = new StatusCounts(size)
   }
 
   /** Changes every header reader sees: the snapshot for useSyncExternalStore. */
@@ -89,6 +83,10 @@ export class GridStore {
 
   get cellCount(): number {
     return this.#codes.length
+  }
+
+  get settledCount(): number {
+    return this.#counts.settled
   }
 
   subscribeHeader = (listener: () => void): (() => void) => this.#header.add('header', listener)
@@ -140,13 +138,11 @@ export class GridStore {
   }
 
   count(phaseIndex: number, status: PhaseRunStatus): number {
-    return this.#counts[phaseIndex * statusCount + phaseRunStatuses.indexOf(status)] ?? 0
+    return this.#counts.count(phaseIndex, status)
   }
 
   total(status: PhaseRunStatus): number {
-    let sum = 0
-    for (let phase = 0; phase < this.phaseCount; phase++) sum += this.count(phase, status)
-    return sum
+    return this.#counts.total(status)
   }
 
   /** Replaces everything: what a snapshot leaves out is pending and was never started. */
@@ -227,10 +223,7 @@ export class GridStore {
   #setCode(at: number, code: number): void {
     const before = this.#codes[at] ?? pendingCode
     if (before === code) return
-    const row = (at % this.phaseCount) * statusCount
-    this.#counts[row + before]!--
-    this.#counts[row + code]!++
-    this.settledCount += Number(settledCodes[code]) - Number(settledCodes[before])
+    this.#counts.move(at % this.phaseCount, { before, after: code })
     this.#codes[at] = code
   }
 
