@@ -2,7 +2,6 @@ import type { Pool, PoolClient } from 'pg'
 import { addArtifacts } from '#lib/db/sql/add-artifacts.ts'
 import { admitAndClaim, type Claim } from '#lib/db/sql/admit-and-claim.ts'
 import { appendAttemptLogs } from '#lib/db/sql/append-attempt-logs.ts'
-import { completeRuns } from '#lib/db/sql/complete-runs.ts'
 import { countOutcomes, type HoldChange } from '#lib/db/sql/count-outcomes.ts'
 import { endLeases } from '#lib/db/sql/end-leases.ts'
 import { lockRuns } from '#lib/db/sql/lock-runs.ts'
@@ -44,7 +43,6 @@ export async function writeEntries(
       countOutcomes(client, rows.outcomes),
       endLeases(client, rows.ends),
       admitAndClaim(client, { runIds: open, limit: room, workerId }),
-      completeRuns(client, open),
       ...writeAround(client, rows),
     ],
   )

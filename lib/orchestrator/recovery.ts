@@ -1,6 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
 import { admitAndClaim } from '#lib/db/sql/admit-and-claim.ts'
-import { completeRuns } from '#lib/db/sql/complete-runs.ts'
 import { type LockedRun, lockRuns } from '#lib/db/sql/lock-runs.ts'
 import { readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
 import { closeLostAttempts, findLeasesOf, type Lease, takeBackLeases } from '#lib/db/sql/take-back-leases.ts'
@@ -86,7 +85,6 @@ async function returnToQueue(
   const runIds = [...locked.keys()]
   const { queued } = await admitAndClaim(client, { runIds, limit: 0, workerId: nobody })
   if (queued > 0) await notifyQueued(client, nobody)
-  await completeRuns(client, runIds)
 }
 
 async function loseRunningPhases(client: PoolClient, taken: readonly Lease[]): Promise<void> {

@@ -35,7 +35,7 @@ export type AdmittedAndClaimed = { claims: Claim[]; queued: number }
  * Admits property runs of these runs up to each run's max_parallel_properties: those moved to the front first, then those
  * whose retry has come due, then in list order. Of those that are admitted and that no worker has, this worker claims up to
  * `limit`: it takes their leases, with a raised epoch, so that writes of an earlier holder change nothing. The others are
- * the queue. A worker that was given up claims none.
+ * the queue. A worker that was given up claims none. A run that has nothing left to do is completed.
  * Nothing else admits, so the limit of a run holds over all workers. The runs must be locked (lockRuns).
  */
 export async function admitAndClaim(
@@ -58,10 +58,11 @@ const text = `
 with open_run as (
   select
     run.id,
-    run.max_parallel_properties
-      - (select count(*) from property_run where property_run.run_id = run.id and property_run.admitted) as room
+    run.status,
+    run.max_parallel_properties,
+    (select count(*) from property_run where property_run.run_id = run.id and property_run.admitted) as admitted
   from run
-  where run.id = any($1::int[]) and run.status in ('pending', 'running')
+  where run.id = any($1::int[]) and run.status in ('pending', 'running', 'paused')
 ),
 started_run as (
   update run
@@ -70,15 +71,27 @@ started_run as (
   where run.id = open_run.id and run.status = 'pending'
 ),
 candidate as (
-  select property_run.id, 0 as round, property_run.admit_order, null::timestamptz as resume_at, property_run.position
+  select
+    property_run.id,
+    property_run.run_id,
+    0 as round,
+    property_run.admit_order,
+    null::timestamptz as resume_at,
+    property_run.position
   from open_run
   join property_run on property_run.run_id = open_run.id
-  where property_run.admitted and property_run.worker_id is null
+  where open_run.status <> 'paused' and property_run.admitted and property_run.worker_id is null
   union all
   select waiting.*
   from open_run
   cross join lateral (
-    select property_run.id, 1, property_run.admit_order, property_run.resume_at, property_run.position
+    select
+      property_run.id,
+      property_run.run_id,
+      1,
+      property_run.admit_order,
+      property_run.resume_at,
+      property_run.position
     from property_run
     where property_run.run_id = open_run.id
       and not property_run.admitted
@@ -86,8 +99,29 @@ candidate as (
       and property_run.status in ('pending', 'running')
       and (property_run.resume_at is null or property_run.resume_at <= now())
     order by property_run.admit_order, property_run.resume_at, property_run.position
-    limit greatest(open_run.room, 0)
+    limit case
+      when open_run.status = 'paused' then 0
+      else greatest(open_run.max_parallel_properties - open_run.admitted, 0)
+    end
   ) as waiting
+),
+-- The look for a property run that waits for later reads past all that ended: only where nothing else is left to do.
+completed_run as (
+  update run
+  set status = 'completed', finished_at = now()
+  from open_run
+  where run.id = open_run.id
+    and open_run.status <> 'pending'
+    and open_run.admitted = 0
+    and case
+      when open_run.id in (select run_id from candidate) then false
+      else (
+        select true
+        from property_run
+        where property_run.run_id = open_run.id and property_run.status in ('pending', 'running')
+        limit 1
+      ) is null
+    end
 ),
 chosen as (
   select id

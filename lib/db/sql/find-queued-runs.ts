@@ -6,13 +6,15 @@ export async function findQueuedRuns(pool: Pool): Promise<number[]> {
   return rows.map((row) => row.id)
 }
 
-// Leans on property_run_admitted_idx.
+// A scalar look-up, not "exists": that becomes a join, which reads all of property_run. Leans on property_run_admitted_idx.
 const text = `
 select run.id
 from run
 where run.status = 'running'
-  and exists (
-    select from property_run
+  and (
+    select true
+    from property_run
     where property_run.run_id = run.id and property_run.admitted and property_run.worker_id is null
+    limit 1
   )
 order by run.id`

@@ -6,18 +6,21 @@ export async function findRunsToAdmit(pool: Pool): Promise<number[]> {
   return rows.map((row) => row.id)
 }
 
-// Leans on property_run_waiting_idx and property_run_admitted_idx.
+// Scalar look-ups, not "exists": that becomes a join, which reads all of property_run. Leans on property_run_waiting_idx and
+// property_run_admitted_idx.
 const text = `
 select run.id
 from run
 where run.status in ('pending', 'running')
-  and exists (
-    select from property_run
+  and (
+    select true
+    from property_run
     where property_run.run_id = run.id
       and not property_run.admitted
       and not property_run.is_held
       and property_run.status in ('pending', 'running')
       and (property_run.resume_at is null or property_run.resume_at <= now())
+    limit 1
   )
   and run.max_parallel_properties
     > (select count(*) from property_run where property_run.run_id = run.id and property_run.admitted)
