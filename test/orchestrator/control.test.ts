@@ -12,6 +12,7 @@ import {
   failed,
   heldExecutor,
   readCells,
+  retryCells,
   startTestRun,
   startTestWorker,
   statusesOf,
@@ -176,4 +177,28 @@ test('a property moved to the front is the next to start', async () => {
   }
   expect(order).toEqual([0, 2, 3, 4, 1])
   await untilRun(database, runId)
+})
+
+test('a cell cancelled while its start is on the way, and retried, runs under a number of its own', async () => {
+  const { perform, next } = heldExecutor()
+  const runId = await startTestRun(database, { phases: { a: {} }, homes: 1 })
+  const { id: propertyRunId } = await database.prisma.propertyRun.findFirstOrThrow({ where: { runId } })
+  // As it stands when the start was committed after the cell was cancelled.
+  await cancel(database, { runId, actor, scope: 'cells', cells: [{ position: 0, phaseIndex: 0 }] })
+  await database.prisma.attempt.create({
+    data: {
+      ...{ propertyRunId, phaseIndex: 0, number: 1, workerId: 1, leaseEpoch: 1 },
+      ...{ status: 'cancelled', startedAt: new Date(), finishedAt: new Date() },
+    },
+  })
+  expect(await retryCells(database, runId, [[0, 0]], 'unfinished')).toMatchObject({ ok: true })
+  await startTestWorker(database, perform)
+  const again = await next('a')
+  expect(again.request.attempt).toBe(2)
+  again.end(completed)
+  await untilRun(database, runId)
+  expect(await attemptsOf(database, runId, 0)).toMatchObject([
+    { status: 'cancelled' },
+    { status: 'completed' },
+  ])
 })

@@ -90,7 +90,17 @@ function toPhaseRun(row: Row): PhaseRunState {
 const text = `
 select
   property_run.id as property_run_id, property_run.lease_epoch, property_run.plan_version,
-  phase_run.status, phase_run.attempt_count, phase_run.attempts_used, phase_run.lost_count,
+  phase_run.status,
+  -- Where a cell was cancelled while its start was on the way, the attempt is there and the cell does not count it.
+  greatest(
+    phase_run.attempt_count,
+    (
+      select max(made.number)
+      from attempt as made
+      where made.property_run_id = phase_run.property_run_id and made.phase_index = phase_run.phase_index
+    )
+  ) as attempt_count,
+  phase_run.attempts_used, phase_run.lost_count,
   phase_run.reason_code, phase_run.reason, phase_run.remedy, phase_run.failure_signature, phase_run.reused_at,
   phase_run.next_attempt_at,
   phase_run.started_at, phase_run.finished_at, attempt.output
