@@ -1,6 +1,13 @@
 import { expect, test, type TestContext } from 'vitest'
 import { testDatabase } from '#test/support/database.ts'
-import { attemptsOf, startTestRun, statusesOf, untilRun } from '#test/support/engine.ts'
+import {
+  attemptsOf,
+  completed,
+  startTestRun,
+  startTestWorker,
+  statusesOf,
+  untilRun,
+} from '#test/support/engine.ts'
 import { recordStarts } from '#test/support/permit-holders.ts'
 import { startWorkerProcess, type WorkerProcess } from '#test/support/worker-processes.ts'
 
@@ -51,6 +58,16 @@ test('max_concurrency 2 over three worker processes is reached, and never exceed
   expect(mostAtOnce(ranBy(workers, 'c'))).toBeGreaterThan(2)
   expect(workers.filter((worker) => ranBy([worker], 'narrow').length > 0).length).toBeGreaterThan(1)
   expect(await database.prisma.permit.count()).toBe(0)
+})
+
+test('a worker hears of a permit that came back, and does not wait for its poll', async () => {
+  const phases = { single: { max_concurrency: 1 } }
+  const runId = await startTestRun(database, { phases, homes: 20, maxParallelProperties: 20 })
+  const startedAt = performance.now()
+  await startTestWorker(database, async () => completed)
+  await untilRun(database, runId)
+  // By the poll alone: one a second.
+  expect(performance.now() - startedAt).toBeLessThan(10_000)
 })
 
 test('rate_limit 5 per 1 s over three worker processes: no second holds more than 5 starts, and all get through', async (context) => {
