@@ -71,6 +71,11 @@ export class EntryDraft {
     if (permit !== null) this.entry.permits.push(permit)
   }
 
+  /** Whether a permit of this phase goes back with it: asked for before that is committed, it would be granted, and then be gone. */
+  returnsPermitOf(phaseIndex: number): boolean {
+    return this.entry.permits.some((permit) => permit.phaseIndex === phaseIndex)
+  }
+
   addArtifacts(attempt: ActiveAttempt, artifacts: readonly ProducedArtifact[]): void {
     for (const artifact of artifacts) this.entry.artifacts.push({ ...this.#placeOf(attempt), ...artifact })
   }

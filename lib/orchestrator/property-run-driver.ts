@@ -104,8 +104,13 @@ export class PropertyRunDriver {
     }
     const startable = plan.ready.filter((index) => !held.has(index))
     const room = isStopped ? 0 : maxParallelPhases - this.#attempts.size - plan.start.length
-    this.#permits.want([...plan.start, ...startable.slice(0, Math.max(0, room))])
-    const isIdle = this.#attempts.size === 0 && plan.start.length === 0 && !this.#permits.isWaiting
+    const wanted = [...plan.start, ...startable.slice(0, Math.max(0, room))]
+    const askable = wanted.filter((index) => !draft.returnsPermitOf(index))
+    this.#permits.want(askable)
+    const isPostponed = askable.length < wanted.length
+    if (isPostponed) this.look()
+    const isIdle =
+      this.#attempts.size === 0 && plan.start.length === 0 && !this.#permits.isWaiting && !isPostponed
     if (isIdle) {
       const end = leaseEndOf(plan, {
         statuses: this.#cells.all.map(({ status }) => status),
