@@ -1,0 +1,158 @@
+import {
+  areAllSettled,
+  isSettled,
+  looked,
+  type ModelAttempt,
+  type ModelCell,
+  type ModelPhase,
+  type ModelState,
+  runningIn,
+  startable,
+} from './reference.ts'
+import type { Execution } from './scripted-executor.ts'
+import type { Snapshot, StoredCell, StoredProperty } from './snapshot.ts'
+
+/** What the test sees of an engine that may be at rest. */
+export type Sight = {
+  phases: readonly ModelPhase[]
+  snapshot: Snapshot
+  executions: readonly Execution[]
+  atWork: readonly string[]
+}
+
+/** Whether the engine stands as the model does, and has nothing left that it should have begun: null, or what differs. */
+export function disagreement(sight: Sight, state: ModelState): string | null {
+  const { snapshot } = sight
+  for (const [position, property] of snapshot.properties.entries()) {
+    const found =
+      cellsDisagree(sight, state.cells[position]!, property) ?? propertyDisagrees(sight, state, position)
+    if (found !== null) return `property ${position}: ${found}`
+  }
+  const isOver = snapshot.properties.every(({ status }) => isEnded(status))
+  const wanted = state.isCancelled
+    ? ['cancelled']
+    : isOver
+      ? ['completed']
+      : state.isPaused
+        ? ['paused']
+        : ['pending', 'running']
+  return wanted.includes(snapshot.status) ? null : `the run is ${snapshot.status}, not ${wanted.join(' or ')}`
+}
+
+function isEnded(status: string): boolean {
+  return status !== 'pending' && status !== 'running'
+}
+
+function cellsDisagree(
+  { phases, executions }: Sight,
+  cells: readonly ModelCell[],
+  { holder, status, cells: stored }: StoredProperty,
+): string | null {
+  const wanted = looked(phases, cells)
+  // Nobody has looked at it since: what is blocked may still be told from what its dependencies are.
+  const isUnseen = holder === null && !isEnded(status)
+  const seen = isUnseen ? looked(phases, stored) : stored
+  for (const [index, cell] of wanted.entries()) {
+    const found = stored[index]!
+    if (seen[index]!.status !== cell.status) return `phase ${index} is ${found.status}, not ${cell.status}`
+    const isExplained = found.status === 'blocked' || found.status === 'skipped'
+    if (found.hasReason !== isExplained)
+      return `phase ${index} is ${found.status}, and its reason does not say so`
+    const differs = attemptsDiffer(cell, found, executions)
+    if (differs !== null) return `phase ${index}: ${differs}`
+  }
+  return null
+}
+
+function attemptsDiffer(
+  cell: ModelCell,
+  stored: StoredCell,
+  executions: readonly Execution[],
+): string | null {
+  const found = stored.attempts.map(({ status, outputOf }) => outputText(status, outputOf))
+  const told = cell.attempts.map((attempt, index) => {
+    const isOpen = executions[attempt.execution]!.outcome === null
+    if (isStray(attempt, found[index], isOpen)) return found[index]
+    return outputText(attempt.status, attempt.execution)
+  })
+  if (told.join() !== found.join()) return `its attempts are [${found.join()}], not [${told.join()}]`
+  if (stored.attemptCount !== cell.attempts.length) return `it counts ${stored.attemptCount} attempts`
+  if (cell.status === 'cancelled') return null
+  if (stored.used !== cell.used) return `${stored.used} attempts are used up, not ${cell.used}`
+  return stored.lost === cell.lost ? null : `${stored.lost} attempts were lost, not ${cell.lost}`
+}
+
+/** Its start came to the database after its cell had been cancelled: there was nothing to close yet. */
+function isStray({ status, isStray }: ModelAttempt, found: string | undefined, isOpen: boolean): boolean {
+  if (status !== 'cancelled') return false
+  return (found === 'running' && isOpen) || (isStray === true && found === 'lost')
+}
+
+function outputText(status: string, execution: number | null): string {
+  return status === 'completed' ? `completed by ${execution}` : status
+}
+
+function propertyDisagrees(sight: Sight, state: ModelState, position: number): string | null {
+  const { snapshot, phases } = sight
+  const property = snapshot.properties[position]!
+  const cells = looked(phases, state.cells[position]!)
+  if (isEnded(property.status)) {
+    if (property.isAdmitted) return 'it has ended, and is admitted'
+    const wanted = endOf(cells)
+    return property.status === wanted ? null : `it ended as ${property.status}, not ${wanted}`
+  }
+  if (runningIn(cells) > 0 && property.status !== 'running')
+    return `something of it runs, it is ${property.status}`
+  const mayGoOn = !state.isPaused && !state.isCancelled && sight.atWork.length > 0
+  if (property.holder === null) return waitsInVain(sight, property, mayGoOn)
+  return heldInVain(sight, { state, position, cells, mayGoOn })
+}
+
+/** The most telling of its cells decides. */
+function endOf(cells: readonly ModelCell[]): string {
+  const order = ['failed', 'cancelled', 'blocked'] as const
+  if (!areAllSettled(cells)) return 'open'
+  return order.find((status) => cells.some((cell) => cell.status === status)) ?? 'completed'
+}
+
+function waitsInVain({ snapshot }: Sight, property: StoredProperty, mayGoOn: boolean): string | null {
+  if (!mayGoOn) return null
+  if (property.isAdmitted) return 'it is admitted, and no worker takes it'
+  const admitted = snapshot.properties.filter(({ isAdmitted }) => isAdmitted).length
+  return admitted < snapshot.maxProperties ? 'there is room for it, and it is not admitted' : null
+}
+
+function heldInVain(
+  { phases, snapshot, executions, atWork }: Sight,
+  of: { state: ModelState; position: number; cells: ModelCell[]; mayGoOn: boolean },
+): string | null {
+  const { state, position, cells } = of
+  const { holder } = snapshot.properties[position]!
+  if (!atWork.includes(holder!)) return `${holder} holds it, which is not at work`
+  const performed = executions.filter(
+    (each) => each.outcome === null && each.position === position && each.by === holder,
+  )
+  const running = runningIn(cells)
+  // Something that was cancelled has not ended: it keeps its place, or the one before it on this worker has to end first.
+  const isEncumbered = performed.length > running
+  if (!of.mayGoOn) return performed.length > 0 ? null : 'nothing of it runs or may start, and it is held'
+  const waiting = startable(phases, cells)
+  if (running === 0 && waiting.length === 0 && !isEncumbered) return 'nothing is left of it, and it is held'
+  const room = state.maxPhases - performed.length
+  if (isEncumbered || room <= 0) return null
+  const isFree = (index: number) => atOnce(state, index) < (phases[index]!.maxConcurrency ?? Infinity)
+  const mustStart = waiting.find((index, place) => {
+    if (performed.some((each) => each.phase === index)) return false
+    return isFree(index) && (phases[index]!.maxConcurrency === null || place < room)
+  })
+  return mustStart === undefined ? null : `phase ${mustStart} may start, and does not`
+}
+
+function atOnce(state: ModelState, phase: number): number {
+  return state.cells.filter((cells) => cells[phase]!.status === 'running').length
+}
+
+/** Cells of a state that are not at rest; for a test that wants to come to an end. */
+export function isAllOver(phases: readonly ModelPhase[], state: ModelState): boolean {
+  return state.cells.every((cells) => looked(phases, cells).every(({ status }) => isSettled(status)))
+}

@@ -1,0 +1,186 @@
+import type { RetryPlanRequest } from '#lib/contract/run-control.ts'
+import type { Commands } from './commands.ts'
+import type { Crew } from './crew.ts'
+import type { Happening } from './happening.ts'
+import type { Step } from './program.ts'
+import type { CellPlace, ModelPhase, ModelState } from './reference.ts'
+import type { ScriptedExecutor } from './scripted-executor.ts'
+
+/** What a step comes to here and now. `happening` is what the model is to hear of, null where it need not. */
+export type Deed = { told: string; act: () => Promise<Happening | null> }
+
+export type Scene = {
+  phases: readonly ModelPhase[]
+  state: ModelState
+  executor: ScriptedExecutor
+  runId: number
+  commands: Commands
+  crew: Crew
+}
+
+// More would only wait for processors.
+const mostWorkers = 4
+
+/** The deeds of steps that are done at once. Each execution and each worker is taken once. */
+export function deedsOf(scene: Scene, steps: readonly Step[]): Deed[] {
+  const taken = new Set<number | string>()
+  return steps.flatMap((step) => deedOf(scene, step, taken) ?? [])
+}
+
+function deedOf(scene: Scene, step: Step, taken: Set<number | string>): Deed | null {
+  const { commands } = scene
+  switch (step.kind) {
+    case 'end':
+      return endDeed(scene, step, taken)
+    case 'retry':
+      return retryDeed(scene, step)
+    case 'cancel':
+      return cancelDeed(scene, step)
+    case 'pause':
+      return { told: 'pause', act: async () => ({ type: 'pause', answer: await commands.pause() }) }
+    case 'resume':
+      return { told: 'resume', act: async () => ({ type: 'resume', answer: await commands.resume() }) }
+    case 'limits': {
+      const { maxPhases, maxProperties } = step
+      return {
+        told: `limits: ${maxProperties} properties, ${maxPhases} phases`,
+        act: async () => {
+          const limits = { maxParallelPhases: maxPhases, maxParallelProperties: maxProperties }
+          return { type: 'limits', maxPhases, maxProperties, answer: await commands.changeLimits(limits) }
+        },
+      }
+    }
+    case 'front': {
+      const position = step.pick % scene.state.cells.length
+      const act = async () => {
+        await commands.moveToFront([position])
+        return null
+      }
+      return { told: `${position} to the front`, act }
+    }
+    case 'worker':
+      return workerDeed(scene, step, taken)
+  }
+}
+
+function endDeed(
+  { executor, runId }: Scene,
+  { pick, outcome }: Extract<Step, { kind: 'end' }>,
+  taken: Set<number | string>,
+): Deed | null {
+  const open = executor.of(runId).filter((each) => each.outcome === null && !taken.has(each.execution))
+  const chosen = open[pick % open.length]
+  if (chosen === undefined) return null
+  taken.add(chosen.execution)
+  return {
+    told: `execution ${chosen.execution} (${chosen.position}.${chosen.phase}) ends: ${outcome}`,
+    act: async () => {
+      executor.end(chosen, outcome)
+      return { type: 'end', execution: chosen.execution, outcome }
+    },
+  }
+}
+
+function retryDeed({ state, phases, commands }: Scene, step: Extract<Step, { kind: 'retry' }>): Deed {
+  const { mode } = step
+  const cells = cellsAt(state, phases, step.picks)
+  const positions = [...new Set(cells.map(({ position }) => position))]
+  const all = state.cells.flatMap((row, position) => row.map((_, phase) => ({ position, phase })))
+  const phaseIndex = cells[0]!.phase
+  const scopes: Record<typeof step.scope, { scope: RetryPlanRequest['scope']; wanted: CellPlace[] }> = {
+    cells: { scope: { kind: 'cells', cells: cells.map(reference) }, wanted: cells },
+    properties: {
+      scope: { kind: 'properties', positions },
+      wanted: all.filter(({ position }) => positions.includes(position)),
+    },
+    column: {
+      scope: { kind: 'column', phaseIndex },
+      wanted: all.filter(({ phase }) => phase === phaseIndex),
+    },
+    all: { scope: { kind: 'all' }, wanted: all },
+  }
+  const { scope, wanted } = scopes[step.scope]
+  return {
+    told: `retry ${mode} of ${JSON.stringify(scope)}`,
+    act: async () => {
+      const answer = await commands.retry({ scope, mode })
+      return answer && { type: 'retry', wanted, mode, answer }
+    },
+  }
+}
+
+function cancelDeed({ state, phases, commands }: Scene, step: Extract<Step, { kind: 'cancel' }>): Deed {
+  const places = cellsAt(state, phases, step.picks)
+  const positions = [...new Set(places.map(({ position }) => position))]
+  const act = async (): Promise<Happening> => {
+    switch (step.scope) {
+      case 'cells': {
+        const answer = await commands.cancel({ scope: 'cells', cells: places.map(reference) })
+        return { type: 'cancel cells', places, answer }
+      }
+      case 'properties':
+        return {
+          type: 'cancel properties',
+          positions,
+          answer: await commands.cancel({ scope: 'properties', positions }),
+        }
+      case 'run':
+        return { type: 'cancel run', answer: await commands.cancel({ scope: 'run' }) }
+    }
+  }
+  const told = { cells: JSON.stringify(places), properties: positions.join(' '), run: '' }[step.scope]
+  return { told: `cancel ${step.scope} ${told}`, act }
+}
+
+function workerDeed(
+  { crew, executor, runId }: Scene,
+  { what, pick }: Extract<Step, { kind: 'worker' }>,
+  taken: Set<number | string>,
+): Deed | null {
+  if (what === 'start') {
+    if (crew.atWork.length + crew.cutOff.length >= mostWorkers) return null
+    return { told: 'start a worker', act: () => crew.start().then(() => null) }
+  }
+  const names = (what === 'mend' ? crew.cutOff : crew.atWork).filter((name) => !taken.has(name))
+  const name = names[pick % names.length]
+  if (name === undefined) return null
+  taken.add(name)
+  const act = async (): Promise<Happening | null> => {
+    switch (what) {
+      case 'stop':
+        await crew.stop(name)
+        return { type: 'stop', worker: name, completes: completedOf(executor, runId) }
+      case 'give up':
+        await crew.giveUp(name)
+        return { type: 'lose', worker: name }
+      case 'cut':
+        await crew.cut(name)
+        return { type: 'lose', worker: name }
+      case 'mend':
+        crew.mend(name)
+        return null
+      case 'lose answer':
+        crew.loseAnswer(name)
+        return null
+    }
+  }
+  return { told: `${what} ${name}`, act }
+}
+
+function completedOf(executor: ScriptedExecutor, runId: number): (execution: number) => boolean {
+  const completed = executor.of(runId).filter(({ outcome }) => outcome === 'completed')
+  const ids = new Set(completed.map(({ execution }) => execution))
+  return (execution) => ids.has(execution)
+}
+
+function cellsAt(state: ModelState, phases: readonly ModelPhase[], picks: readonly number[]): CellPlace[] {
+  const count = state.cells.length * phases.length
+  return [...new Set(picks.map((pick) => pick % count))].map((at) => ({
+    position: Math.floor(at / phases.length),
+    phase: at % phases.length,
+  }))
+}
+
+function reference({ position, phase }: CellPlace) {
+  return { position, phaseIndex: phase }
+}
