@@ -136,6 +136,7 @@ function result(engine: string, measurements: Partial<Measurement>[]): EngineRes
     version: '',
     settings: {},
     properties: 1_000,
+    arrival: 'all',
     phases_completed: 6_000,
     is_complete: true,
     enqueue_seconds: 1,

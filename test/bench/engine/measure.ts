@@ -27,6 +27,7 @@ export type Measurement = {
   version: string
   settings: Record<string, string | number>
   properties: number
+  arrival: Load['arrival']
   phases_completed: number
   is_complete: boolean
   enqueue_seconds: number
@@ -72,6 +73,7 @@ export async function measure(open: OpenEngine, load: Load): Promise<Measurement
       version: engine.version,
       settings: engine.settings,
       properties: load.properties,
+      arrival: load.arrival,
       phases_completed: done.phases,
       is_complete: done.phases === load.properties * phaseCount,
       ...rates({ phases: done.phases, enqueueSeconds, workSeconds }),
