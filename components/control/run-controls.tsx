@@ -76,7 +76,12 @@ export function RunControls() {
               <span className="hidden sm:inline"> at once</span>
             </span>
           </button>
-          <button type="button" onClick={() => setAsking('cancel')} className={control}>
+          <button
+            type="button"
+            onClick={() => setAsking('cancel')}
+            className={control}
+            aria-label="Cancel run…"
+          >
             <Ban aria-hidden="true" className="size-3.5" />
             <span>
               Cancel<span className="hidden sm:inline"> run</span>…
