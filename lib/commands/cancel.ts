@@ -6,7 +6,7 @@ import { addAudit } from '#lib/db/sql/add-audit.ts'
 import { cancelPhaseRuns } from '#lib/db/sql/cancel-phase-runs.ts'
 import { cancelPropertyRuns, type Cancelled } from '#lib/db/sql/cancel-property-runs.ts'
 import { completeRuns } from '#lib/db/sql/complete-runs.ts'
-import { freePermitsOf, freePermitsOfCells } from '#lib/db/sql/free-permits.ts'
+import { freePermitsOf } from '#lib/db/sql/free-permits.ts'
 import { notifyControl, notifyReplanned, notifyWork } from '#lib/db/sql/notify.ts'
 import { markRunCancelled } from '#lib/db/sql/set-run-status.ts'
 import { type RunCommand, withLockedRun } from './with-locked-run.ts'
@@ -70,10 +70,7 @@ async function cancelCells(
   cells: Extract<CancelRequest, { scope: 'cells' }>['cells'],
 ): Promise<Cancelled> {
   const cancelled = await cancelPhaseRuns(client, runId, cells)
-  await freePermitsOfCells(client, {
-    propertyRunIds: cancelled.cellPropertyRunIds,
-    phaseIndexes: cancelled.cellPhaseIndexes,
-  })
+  // Their permits come back with the end of what runs: the worker that holds the lease returns them.
   await goOnWithout(client, runId, cancelled)
   return cancelled
 }

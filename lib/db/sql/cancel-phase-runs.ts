@@ -2,9 +2,6 @@ import type { ClientBase } from 'pg'
 import type { Cancelled } from './cancel-property-runs.ts'
 import { cancelledAttemptError } from './cancelled-attempt.ts'
 
-/** Which cells were cancelled: what Cancelled counts. */
-export type CancelledCells = Cancelled & { cellPropertyRunIds: number[]; cellPhaseIndexes: number[] }
-
 /**
  * Cancels cells that wait, run or are blocked; settled ones stay. A lease is left alone: its holder finds the new plan,
  * ends what runs, and goes on with the rest. Where no worker holds the property run and nothing of it is left to do, it ends
@@ -14,21 +11,14 @@ export async function cancelPhaseRuns(
   client: ClientBase,
   runId: number,
   cells: readonly { position: number; phaseIndex: number }[],
-): Promise<CancelledCells> {
-  const { rows } = await client.query<{ ids: number[]; indexes: number[]; running: number }>(text, [
+): Promise<Cancelled> {
+  const { rows } = await client.query<Cancelled>(text, [
     runId,
     cells.map((cell) => cell.position),
     cells.map((cell) => cell.phaseIndex),
     cancelledAttemptError,
   ])
-  const { ids, indexes, running } = rows[0]!
-  return {
-    propertyRunIds: [...new Set(ids)],
-    cellPropertyRunIds: ids,
-    cellPhaseIndexes: indexes,
-    cells: ids.length,
-    running,
-  }
+  return rows[0]!
 }
 
 // `live` is how the cells stood: every part of a statement sees the rows as they were before it.
@@ -118,6 +108,6 @@ replanned as (
   where property_run.id = outcome.id and run.id = $1
 )
 select
-  (select coalesce(array_agg(property_run_id order by property_run_id, phase_index), '{}') from live) as ids,
-  (select coalesce(array_agg(phase_index order by property_run_id, phase_index), '{}') from live) as indexes,
+  (select coalesce(array_agg(distinct property_run_id), '{}') from live) as "propertyRunIds",
+  (select count(*) from live) as cells,
   (select count(*) from live where status = 'running') as running`
