@@ -93,9 +93,12 @@ export class Worker {
     this.#mode = 'stopping'
     await this.#listener?.close()
     await this.#search.stop()
-    await this.#held.handOverAll()
+    // A commit that was on its way may have claimed some more.
+    do {
+      await this.#held.handOverAll()
+      await this.#ledger.drain()
+    } while (this.#held.size > 0)
     this.#permits.close()
-    await this.#ledger.drain()
     await this.#presence.end()
     this.#mode = 'stopped'
   }
