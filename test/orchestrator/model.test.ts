@@ -10,10 +10,12 @@ import { ScriptedExecutor } from './model/scripted-executor.ts'
 import { readSnapshot } from './model/snapshot.ts'
 import { Trial } from './model/trial.ts'
 
-// To see a failure again: MODEL_SEED and MODEL_PATH as it was told. MODEL_SECONDS: longer than `npm test` has time for.
+// To see a failure again: MODEL_SEED and MODEL_PATH as it was told. MODEL_SECONDS: longer than `npm test` has time for, also to
+// look for a smaller one; MODEL_SHRINK=no: not to.
 const seconds = Number(process.env.MODEL_SECONDS ?? 60)
 const seed = process.env.MODEL_SEED === undefined ? Date.now() % 2 ** 31 : Number(process.env.MODEL_SEED)
 const path = process.env.MODEL_PATH ?? ''
+const endOnFailure = process.env.MODEL_SHRINK === 'no'
 const usualWorkers = 2
 
 const database = await testDatabase({ poolSize: 20 })
@@ -94,7 +96,7 @@ test(
           count += 1
           await stage.play(program)
         }),
-        { seed, path, numRuns: 10_000, interruptAfterTimeLimit: seconds * 1_000 },
+        { seed, path, endOnFailure, numRuns: 10_000, interruptAfterTimeLimit: seconds * 1_000 },
       )
       console.log(`${count} programs, seed ${seed}`)
       if (result.failed)

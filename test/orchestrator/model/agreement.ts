@@ -23,9 +23,9 @@ export type Sight = {
 /** Whether the engine stands as the model does, and has nothing left that it should have begun: null, or what differs. */
 export function disagreement(sight: Sight, state: ModelState): string | null {
   const { snapshot } = sight
-  for (const [position, property] of snapshot.properties.entries()) {
+  for (const position of snapshot.properties.keys()) {
     const found =
-      cellsDisagree(sight, state.cells[position]!, property) ?? propertyDisagrees(sight, state, position)
+      cellsDisagree(sight, state.cells[position]!, position) ?? propertyDisagrees(sight, state, position)
     if (found !== null) return `property ${position}: ${found}`
   }
   const isOver = snapshot.properties.every(({ status }) => isEnded(status))
@@ -43,14 +43,12 @@ function isEnded(status: string): boolean {
   return status !== 'pending' && status !== 'running'
 }
 
-function cellsDisagree(
-  { phases, executions }: Sight,
-  cells: readonly ModelCell[],
-  { holder, status, cells: stored }: StoredProperty,
-): string | null {
+function cellsDisagree(sight: Sight, cells: readonly ModelCell[], position: number): string | null {
+  const { phases, executions } = sight
+  const { holder, status, cells: stored } = sight.snapshot.properties[position]!
   const wanted = looked(phases, cells)
   // Nobody has looked at it since: what is blocked may still be told from what its dependencies are.
-  const isUnseen = holder === null && !isEnded(status)
+  const isUnseen = (holder === null && !isEnded(status)) || isEncumbered(sight, cells, position)
   const seen = isUnseen ? looked(phases, stored) : stored
   for (const [index, cell] of wanted.entries()) {
     const found = stored[index]!
@@ -122,24 +120,34 @@ function waitsInVain({ snapshot }: Sight, property: StoredProperty, mayGoOn: boo
   return admitted < snapshot.maxProperties ? 'there is room for it, and it is not admitted' : null
 }
 
-function heldInVain(
-  { phases, snapshot, executions, atWork }: Sight,
-  of: { state: ModelState; position: number; cells: ModelCell[]; mayGoOn: boolean },
-): string | null {
-  const { state, position, cells } = of
+/** What its holder performs of a property, whether it counts or not. */
+function performedOf({ snapshot, executions }: Sight, position: number): Execution[] {
   const { holder } = snapshot.properties[position]!
-  if (!atWork.includes(holder!)) return `${holder} holds it, which is not at work`
-  const performed = executions.filter(
+  return executions.filter(
     (each) => each.outcome === null && each.position === position && each.by === holder,
   )
-  const running = runningIn(cells)
-  // Something that was cancelled has not ended: it keeps its place, or the one before it on this worker has to end first.
-  const isEncumbered = performed.length > running
+}
+
+/** Something that was cancelled or taken away has not ended: it keeps its place, or what comes after waits for it. */
+function isEncumbered(sight: Sight, cells: readonly ModelCell[], position: number): boolean {
+  return performedOf(sight, position).length > runningIn(cells)
+}
+
+function heldInVain(
+  sight: Sight,
+  of: { state: ModelState; position: number; cells: ModelCell[]; mayGoOn: boolean },
+): string | null {
+  const { phases, snapshot, atWork } = sight
+  const { state, position, cells } = of
+  const { holder } = snapshot.properties[position]!
+  if (snapshot.properties[position]!.isHolderLost) return `${holder} was given up, and holds it`
+  if (!atWork.includes(holder!)) return `${holder} holds it, which is not at work`
+  const performed = performedOf(sight, position)
   if (!of.mayGoOn) return performed.length > 0 ? null : 'nothing of it runs or may start, and it is held'
   const waiting = startable(phases, cells)
-  if (running === 0 && waiting.length === 0 && !isEncumbered) return 'nothing is left of it, and it is held'
+  if (performed.length === 0 && waiting.length === 0) return 'nothing is left of it, and it is held'
   const room = state.maxPhases - performed.length
-  if (isEncumbered || room <= 0) return null
+  if (room <= 0 || isEncumbered(sight, cells, position)) return null
   const isFree = (index: number) => atOnce(state, index) < (phases[index]!.maxConcurrency ?? Infinity)
   const mustStart = waiting.find((index, place) => {
     if (performed.some((each) => each.phase === index)) return false

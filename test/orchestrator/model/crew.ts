@@ -103,6 +103,11 @@ export class Crew {
     }
   }
 
+  /** Takes from those that were given up what they claimed at the last moment, as the others do every two seconds. */
+  async sweep(): Promise<void> {
+    await recoverSilentWorkers(this.#database.pool)
+  }
+
   /** The same for a worker that no longer reaches the database. */
   async cut(name: string): Promise<void> {
     const member = this.#members.get(name)!

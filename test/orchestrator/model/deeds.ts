@@ -6,8 +6,8 @@ import type { Step } from './program.ts'
 import type { CellPlace, ModelPhase, ModelState } from './reference.ts'
 import type { ScriptedExecutor } from './scripted-executor.ts'
 
-/** What a step comes to here and now. `happening` is what the model is to hear of, null where it need not. */
-export type Deed = { told: string; act: () => Promise<Happening | null> }
+/** What a step comes to here and now. `act` answers what the model is to hear of. */
+export type Deed = { told: string; act: () => Promise<Happening | null | Happening[]> }
 
 export type Scene = {
   phases: readonly ModelPhase[]
@@ -145,17 +145,17 @@ function workerDeed(
   const name = names[pick % names.length]
   if (name === undefined) return null
   taken.add(name)
-  const act = async (): Promise<Happening | null> => {
+  const act = async (): Promise<Happening | null | Happening[]> => {
     switch (what) {
       case 'stop':
         await crew.stop(name)
         return { type: 'stop', worker: name, completes: completedOf(executor, runId) }
       case 'give up':
         await crew.giveUp(name)
-        return { type: 'lose', worker: name }
+        return lossesOf(name)
       case 'cut':
         await crew.cut(name)
-        return { type: 'lose', worker: name }
+        return lossesOf(name)
       case 'mend':
         crew.mend(name)
         return null
@@ -165,6 +165,11 @@ function workerDeed(
     }
   }
   return { told: `${what} ${name}`, act }
+}
+
+// What it claimed in the very moment in which it was given up is taken from it a little later.
+function lossesOf(worker: string): Happening[] {
+  return [false, true].map((isPossible) => ({ type: 'lose', worker, isPossible }))
 }
 
 function completedOf(executor: ScriptedExecutor, runId: number): (execution: number) => boolean {

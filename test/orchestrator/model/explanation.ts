@@ -25,7 +25,8 @@ export function restingStates(
     const key = JSON.stringify([state, open, started])
     if (seen.has(key)) return
     seen.add(key)
-    if (open.length === 0 && started === stretch.starts.length) found.set(JSON.stringify(state), state)
+    const isDone = open.every((each) => each.type === 'lose' && each.isPossible)
+    if (isDone && started === stretch.starts.length) found.set(JSON.stringify(state), state)
     const calm = settledDown(phases, state)
     const start = stretch.starts[started]
     if (start !== undefined) {

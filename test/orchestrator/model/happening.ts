@@ -28,7 +28,8 @@ export type Happening =
   | { type: 'cancel run'; answer: Answer }
   | { type: 'pause' | 'resume'; answer: Answer }
   | { type: 'limits'; maxPhases: number; maxProperties: number; answer: Answer }
-  | { type: 'lose'; worker: string }
+  /** `isPossible`: it need not have come to this. */
+  | { type: 'lose'; worker: string; isPossible: boolean }
   /** `completes`: whether an execution answers its abort with a result. */
   | { type: 'stop'; worker: string; completes: (execution: number) => boolean }
 

@@ -26,6 +26,8 @@ export type StoredProperty = {
   leaseEpoch: number
   /** Host of the worker that has the lease. */
   holder: string | null
+  /** The holder was given up under the name that it had. */
+  isHolderLost: boolean
   cells: StoredCell[]
 }
 export type StoredRejection = { position: number; phase: number; number: number; status: string; by: string }
@@ -65,6 +67,7 @@ select json_build_object(
       'isAdmitted', property_run.admitted,
       'leaseEpoch', property_run.lease_epoch,
       'holder', worker.host,
+      'isHolderLost', worker.lost_at is not null,
       'cells', (
         select json_agg(json_build_object(
           'status', cell.status, 'attemptCount', cell.attempt_count, 'used', cell.attempts_used,

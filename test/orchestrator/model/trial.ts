@@ -35,6 +35,7 @@ export class Trial {
   #rules: StartRules
   #quiet: Snapshot
   #seen = 0
+  #watching = 0
   #violation: Error | null = null
 
   constructor(options: {
@@ -58,10 +59,13 @@ export class Trial {
 
   /** To be called for each execution that begins. */
   async watch(start: Execution, request: AttemptRequest): Promise<void> {
+    this.#watching += 1
     try {
       await watchStart(this.#database, this.#rules, { start, request, all: this.#executions })
     } catch (error) {
       this.#violation ??= error instanceof Error ? error : new Error(String(error))
+    } finally {
+      this.#watching -= 1
     }
   }
 
@@ -102,7 +106,9 @@ export class Trial {
     this.#story.push(`- ${deeds.map(({ told }) => told).join(' & ')}`)
     this.#late.note(this.#executions, this.#scene)
     const hasHeard = this.#hearing()
-    const happenings = (await Promise.all(deeds.map(({ act }) => act()))).filter((each) => each !== null)
+    const happenings = (await Promise.all(deeds.map(({ act }) => act())))
+      .flat()
+      .filter((each) => each !== null)
     await this.#untilQuiet(happenings, hasHeard)
   }
 
@@ -128,6 +134,7 @@ export class Trial {
       const why = this.#settle({ snapshot, happenings, starts, hasHeard })
       if (why === null) break
       await this.#database.pool.query(endPauses, [this.#scene.runId])
+      if (snapshot.properties.some(({ isHolderLost }) => isHolderLost)) await this.#scene.crew.sweep()
       if (performance.now() > giveUpAt) throw new Error(`It does not come to rest: ${why}`)
       await sleep(everyMs)
     }
@@ -152,6 +159,7 @@ export class Trial {
     const agreed = found.find(({ why }) => why === null)
     if (agreed === undefined)
       return `${found.map(({ why }) => why).join('; ')}\n${this.#describe(of, states[0])}`
+    if (this.#watching > 0) return 'a start is being looked at'
     if (!of.hasHeard(snapshot, happenings)) return 'a worker has not heard of what the run allows'
     if (crew.complaints.length > 0) throw new Error(crew.complaints.join('\n'))
     this.#takeOver(agreed.next, snapshot, starts)
