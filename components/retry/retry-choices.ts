@@ -26,27 +26,18 @@ export function cellChoice(run: RunOverview, cell: CellReference, address: strin
   }
 }
 
-const mostPositions = 1_000 // what one request may name
-
-/**
- * The homes that a filter shows, as the server can find them again. A failure together with something else is not
- * among what it knows: then the homes are named, as far as one request may. Null: nothing is filtered, or too much.
- */
-export function filterChoice(filter: RowFilter, shown: readonly number[]): RetryChoice | null {
-  const { status, failure, text } = filter
+/** The homes that a filter shows, as the server finds them again. Null: nothing is filtered. */
+export function filterChoice({ status, failure, text }: RowFilter): RetryChoice | null {
   if (failure !== null && status === null && text === '') return failureChoice(failure)
-  if (failure !== null) {
-    if (shown.length === 0 || shown.length > mostPositions) return null
-    return { words: 'The homes shown now', scope: { kind: 'properties', positions: [...shown] } }
-  }
-  if (status === null && text === '') return null
+  if (failure === null && status === null && text === '') return null
   const conditions = [
     status !== null && `with a ${looks[status].word.toLowerCase()} cell`,
+    failure !== null && 'with this kind of failure',
     text !== '' && `with “${text}” in the address`,
   ]
   return {
     words: `The homes shown: ${conditions.filter(Boolean).join(', ')}`,
-    scope: { kind: 'filter', status, text },
+    scope: { kind: 'filter', status, failure, text },
   }
 }
 

@@ -10,7 +10,7 @@ export function RetryDialogHost({ children }: { children: ReactNode }) {
   const [question, setQuestion] = useState<RetryQuestion | null>(null)
   const parameters = useSearchParams()
   const close = useCallback(() => setQuestion(null), [])
-  const filtered = filterChoice(readRowFilter(parameters), [])
+  const filtered = filterChoice(readRowFilter(parameters))
   const choices = [...(question?.choices ?? []), ...(filtered ? [filtered] : []), everythingFailed]
   return (
     <AskRetryContext value={setQuestion}>

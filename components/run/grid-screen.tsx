@@ -53,7 +53,7 @@ export function GridScreen() {
   }
 
   function retryShown() {
-    const choice = filterChoice(filter, matchingPositions(filter, store, addresses))
+    const choice = filterChoice(filter)
     askRetry({ choices: choice ? [choice] : [], mode: usualMode(store) })
   }
 

@@ -57,19 +57,25 @@ export type ReleaseHoldRequest = z.infer<typeof releaseHoldRequestSchema>
 export const releaseHoldAnswerSchema = z.object({ properties: z.int() })
 export type ReleaseHoldAnswer = z.infer<typeof releaseHoldAnswerSchema>
 
+const failureKey = z.string().regex(/^[0-9a-f]{12}$/)
+
 /** What is chosen for a retry. */
 export const retryScopeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cells'), cells }),
   z.object({ kind: z.literal('properties'), positions }),
   z.object({ kind: z.literal('column'), phaseIndex }),
-  /** As the grid filters: properties with a cell in this status (null: any), and this text in their address. */
+  /**
+   * As the grid filters: properties with a cell in this status, one with a failure of this group (null: any), and this text
+   * in their address.
+   */
   z.object({
     kind: z.literal('filter'),
     status: z.enum(phaseRunStatuses).nullable(),
+    failure: failureKey.nullable().default(null),
     text: z.string().max(200),
   }),
   /** `signature` is the key of a failure group. */
-  z.object({ kind: z.literal('signature'), signature: z.string().regex(/^[0-9a-f]{12}$/) }),
+  z.object({ kind: z.literal('signature'), signature: failureKey }),
   z.object({ kind: z.literal('all') }),
 ])
 export type RetryScope = z.infer<typeof retryScopeSchema>

@@ -28,7 +28,9 @@ const phaseFileSchema = z.object({
   requires: z.object({ env: names, fields: names, files: names }).partial().default({}),
   env: names,
   max_concurrency: z.int().min(1).optional(),
-  rate_limit: z.object({ requests: z.int().min(1), per_seconds: z.number().positive() }).optional(),
+  rate_limit: z
+    .object({ requests: z.int().min(1), per_seconds: z.number().positive().max(31_536_000) })
+    .optional(),
   reuse: z
     .union([z.enum(['never', 'always']), z.string().regex(/^[1-9]\d{0,3}[hd]$/)], {
       message: 'must be "never", "always", or an age such as "12h" or "7d"',

@@ -48,31 +48,21 @@ describe('a filter as the scope of a retry', () => {
   const key = '0123456789ab'
 
   test('is none when nothing is filtered', () => {
-    expect(filterChoice(nothing, [1])).toBeNull()
+    expect(filterChoice(nothing)).toBeNull()
   })
 
-  test('is found again by the server where it can be', () => {
-    expect(filterChoice({ ...nothing, status: 'failed', text: 'oak' }, [])?.scope).toEqual({
-      kind: 'filter',
-      status: 'failed',
-      text: 'oak',
-    })
-    expect(filterChoice({ ...nothing, failure: key }, [])?.scope).toEqual({
-      kind: 'signature',
-      signature: key,
-    })
-  })
-
-  test('names the homes shown where a failure is combined with something else, and none where they are too many', () => {
+  test('says all that is filtered by', () => {
+    const oak = { ...nothing, status: 'failed', text: 'oak' } as const
+    expect(filterChoice(oak)?.scope).toEqual({ kind: 'filter', ...oak })
     const both = { ...nothing, failure: key, text: 'oak' }
-    expect(filterChoice(both, [4, 7])?.scope).toEqual({ kind: 'properties', positions: [4, 7] })
-    expect(filterChoice(both, [])).toBeNull()
-    expect(
-      filterChoice(
-        both,
-        Array.from({ length: 1_001 }, (_, index) => index),
-      ),
-    ).toBeNull()
+    expect(filterChoice(both)).toEqual({
+      words: 'The homes shown: with this kind of failure, with “oak” in the address',
+      scope: { kind: 'filter', ...both },
+    })
+  })
+
+  test('is the failure itself where nothing else is filtered', () => {
+    expect(filterChoice({ ...nothing, failure: key })?.scope).toEqual({ kind: 'signature', signature: key })
   })
 })
 

@@ -65,7 +65,7 @@ function scopeSql(scope: RetryScope): ScopeSql {
 }
 
 // As components/grid/row-filter.ts shows rows: every word somewhere in the address, whatever the case.
-function filterSql({ status, text }: Extract<RetryScope, { kind: 'filter' }>): ScopeSql {
+function filterSql({ status, failure, text }: Extract<RetryScope, { kind: 'filter' }>): ScopeSql {
   return {
     from: 'join property on property.id = property_run.property_id',
     propertyRuns: `not exists (
@@ -73,9 +73,13 @@ function filterSql({ status, text }: Extract<RetryScope, { kind: 'filter' }>): S
       )
       and ($3::phase_run_status is null or exists (
         select from phase_run as shown where shown.property_run_id = property_run.id and shown.status = $3
+      ))
+      and ($5::text is null or property_run.id in (
+        select property_run_id from phase_run
+        where run_id = $1 and failure_signature is not null and ${failureKeySql('failure_signature')} = $5
       ))`,
     cells: 'true',
-    values: [status, text.toLowerCase().split(/\s+/).filter(Boolean)],
+    values: [status, text.toLowerCase().split(/\s+/).filter(Boolean), failure],
   }
 }
 
