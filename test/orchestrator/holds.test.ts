@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import { releaseHold } from '#lib/commands/release-hold.ts'
 import type { Executor } from '#lib/executors/executor.ts'
 import { testDatabase } from '#test/support/database.ts'
-import { completed, readCells, startTestRun, startTestWorker, untilRun } from '#test/support/engine.ts'
+import {
+  completed,
+  failed,
+  readCells,
+  startTestRun,
+  startTestWorker,
+  untilRun,
+} from '#test/support/engine.ts'
 
 const database = await testDatabase()
 const actor = 'test'
@@ -85,6 +92,36 @@ test('three homes try a held phase: it goes on for all when they complete it, an
   await untilRun(database, runId)
   expect((await holdOf(runId)).heldAt).toBeNull()
   expect(await counts(runId)).toEqual({ failed: callsBefore, completed: 30 - callsBefore })
+})
+
+test('one of three trials fails, and the hold stays, whatever the others do', async () => {
+  const { perform, state } = county()
+  const runId = await startTestRun(database, { phases, homes: 12, maxParallelProperties: 1, failureLimit: 4 })
+  const mended: Executor = async (request) => {
+    if (request.phase.id === 'county') state.isBroken = state.calls < 5
+    return perform(request)
+  }
+  await startTestWorker(database, mended)
+  await untilHeld(runId)
+  await releaseHold(database, { runId, actor, phaseIndex: 0, way: 'try' })
+  await expect.poll(async () => (await counts(runId)).completed, { timeout: 10_000 }).toBe(2)
+  await untilHeld(runId)
+  expect(await holdOf(runId)).toMatchObject({ heldAt: expect.any(Date), trialsLeft: 0 })
+  expect(state.calls).toBe(7)
+})
+
+test('a home that was sent to try a held phase and never came to it is a trial no more', async () => {
+  const perform: Executor = async ({ phase, property }) =>
+    phase.id === 'county' && property.street.startsWith('100 ') ? { ...failed, isPermanent: true } : completed
+  const runId = await startTestRun(database, { phases, homes: 9, maxParallelProperties: 1, failureLimit: 4 })
+  const listing = { runId_phaseIndex: { runId, phaseIndex: 1 } }
+  const held = { heldAt: new Date(), streak: 4, streakSignature: 'HTTP 429' }
+  await database.prisma.runPhase.update({ where: listing, data: held })
+  await releaseHold(database, { runId, actor, phaseIndex: 1, way: 'try' })
+  await startTestWorker(database, perform)
+  await untilRun(database, runId)
+  const { heldAt, trialsLeft } = await database.prisma.runPhase.findUniqueOrThrow({ where: listing })
+  expect({ heldAt, trialsLeft }).toEqual({ heldAt: null, trialsLeft: 0 })
 })
 
 test('carry on lifts the hold, and failures like these hold the phase no more, but others do', async () => {

@@ -102,7 +102,8 @@ counted as (
       end,
       trials_left = case
         when verdict.held_at is null or verdict.lifts or verdict.trials_failed > 0 then 0
-        else verdict.trials_left - verdict.trials_completed
+        -- One of them failed before, which ended the trial for all.
+        else greatest(0, verdict.trials_left - verdict.trials_completed)
       end
   from verdict
   where run_phase.run_id = verdict.run_id and run_phase.phase_index = verdict.phase_index

@@ -46,7 +46,9 @@ export async function endLeases(
   )
 }
 
-// A hold that was lifted before its property run heard of it holds nothing. Leans on property_run_pkey and run_phase_pkey.
+// A hold that was lifted before its property run heard of it holds nothing. Every part sees the rows as they were before the
+// statement, `given_up_trial` the trial_phase of a property run that has none any more.
+// Leans on property_run_pkey, phase_run_pkey and run_phase_pkey.
 const text = `
 with lease_end as (
   select *
@@ -71,7 +73,23 @@ ended as (
     and property_run.plan_version = lease_end.plan_version
     and property_run.worker_id is not null
     and run.id = property_run.run_id
-  returning property_run.id
+  returning property_run.id, property_run.status
+),
+-- Sent to try a held phase, and ended without having tried it: nobody waits for what comes of it.
+given_up_trial as (
+  update run_phase
+  set trials_left = greatest(0, run_phase.trials_left - trial.count)
+  from (
+    select property_run.run_id, property_run.trial_phase as phase_index, count(*)::int as count
+    from ended
+    join property_run on property_run.id = ended.id
+    join phase_run
+      on phase_run.property_run_id = ended.id and phase_run.phase_index = property_run.trial_phase
+    where ended.status <> 'running'
+      and (phase_run.status in ('skipped', 'blocked') or phase_run.reused_at is not null)
+    group by property_run.run_id, property_run.trial_phase
+  ) as trial
+  where run_phase.run_id = trial.run_id and run_phase.phase_index = trial.phase_index
 )
 select
   property_run.id,
