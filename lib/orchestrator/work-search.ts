@@ -93,13 +93,23 @@ export class WorkSearch {
     while (this.#mustLook && !this.#isStopped) {
       this.#mustLook = false
       try {
-        if (this.#mayHoldOrphans) await this.#options.returnOrphans()
-        this.#mayHoldOrphans = false
+        if (this.#mayHoldOrphans) await this.#returnOrphans()
         await this.#lookOnce()
       } catch (error) {
         // The next poll tries again.
         if (!isOutage(error)) this.#options.onProblem('Looking for work failed', error)
       }
+    }
+  }
+
+  // An answer that is lost meanwhile may be that of a claim which this look does not see yet.
+  async #returnOrphans(): Promise<void> {
+    this.#mayHoldOrphans = false
+    try {
+      await this.#options.returnOrphans()
+    } catch (error) {
+      this.#mayHoldOrphans = true
+      throw error
     }
   }
 
