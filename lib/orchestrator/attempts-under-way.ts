@@ -17,10 +17,6 @@ export class AttemptsUnderWay {
     return this.#active.size
   }
 
-  get hasEnded(): boolean {
-    return this.#ended.length > 0
-  }
-
   /** Phase indexes that must not be started: their attempts have not ended, also those that do not count any more. */
   get indexes(): ReadonlySet<number> {
     return new Set(this.#active.keys())

@@ -12,6 +12,7 @@ import type { LedgerAnswer, LedgerEntry } from './ledger-entry.ts'
 import { PhasePermits } from './phase-permits.ts'
 import { PropertyRunCells } from './property-run-cells.ts'
 import { runAttempt } from './run-attempt.ts'
+import { WakeUp } from './wake-up.ts'
 
 /**
  * Runs the DAG of one property on this worker, from claim to the end of the lease.
@@ -27,9 +28,8 @@ export class PropertyRunDriver {
   #planVersion: number
   #mustReload = false
   #mustHandOver = false
-  #mustLook = false
   #refusal: { error: unknown } | null = null
-  #wake: () => void = () => {}
+  readonly #wakeUp = new WakeUp()
 
   constructor(context: DriverContext) {
     this.#context = context
@@ -41,8 +41,7 @@ export class PropertyRunDriver {
 
   /** Something that decides what may start has changed. */
   readonly look = (): void => {
-    this.#mustLook = true
-    this.#wake()
+    this.#wakeUp.call()
   }
 
   /** Somebody changed the plan: look at the database again. */
@@ -64,7 +63,7 @@ export class PropertyRunDriver {
   async drive(): Promise<number | null> {
     try {
       for (;;) {
-        this.#mustLook = false
+        this.#wakeUp.answer()
         if (this.#refusal !== null) throw this.#refusal.error
         if (this.#mustHandOver) return await this.#giveBack()
         if (this.#mustReload && !(await this.#reload())) return await this.#leave()
@@ -78,7 +77,7 @@ export class PropertyRunDriver {
         // What was planned with an older plan must not start.
         if (this.#mustReload) continue
         this.#start(plan)
-        await this.#untilWoken(plan.nextDueAt)
+        await this.#wakeUp.sleep(plan.nextDueAt === null ? null : plan.nextDueAt - this.#context.now())
       }
     } finally {
       this.#permits.want([])
@@ -226,16 +225,6 @@ export class PropertyRunDriver {
 
   get #place() {
     return { ...this.#context, cells: this.#cells }
-  }
-
-  async #untilWoken(dueAt: number | null): Promise<void> {
-    if (this.#mustLook || this.#attempts.hasEnded) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#wake = resolve
-    const timer = dueAt === null ? null : setTimeout(resolve, Math.max(0, dueAt - this.#context.now()))
-    await promise
-    if (timer !== null) clearTimeout(timer)
-    this.#wake = () => {}
   }
 }
 
