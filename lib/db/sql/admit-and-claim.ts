@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { PropertyFacts } from '#lib/contract/property-facts.ts'
+import { isNothingLeftSql, mayBeAdmitted, waitingSql } from './waiting-property-runs.ts'
 import { controlColumns, type RunControl } from './read-run-controls.ts'
 
 /** A property run that this worker now holds, with what it takes to run it. */
@@ -51,17 +52,26 @@ export async function admitAndClaim(
   return { claims: rows.flatMap(({ claim }) => claim ?? []), queued: rows[0]?.queued ?? 0 }
 }
 
+const waiting = (when: string) =>
+  waitingSql(
+    'property_run.id, property_run.run_id, 1, property_run.admit_order, property_run.resume_at, property_run.position',
+    { run: 'open_run', when, limit: 'open_run.room' },
+  )
+
 // Admitted and claimed in one update: each costs an entry in every index of the table. Leans on the partial indexes
-// property_run_admitted_idx and property_run_waiting_idx, and on the primary keys of what it joins. The ids go through arrays
+// property_run_admitted_idx, property_run_waiting_idx and property_run_held_idx, and on the primary keys of what it joins. The ids go through arrays
 // because the planner takes an unknown limit for a tenth of the table, and would join by reading all of it.
 const text = `
 with open_run as (
   select
     run.id,
     run.status,
-    run.max_parallel_properties,
-    (select count(*) from property_run where property_run.run_id = run.id and property_run.admitted) as admitted
+    admitted.count as admitted,
+    case when run.status = 'paused' then 0 else greatest(run.max_parallel_properties - admitted.count, 0) end as room
   from run
+  cross join lateral (
+    select count(*) from property_run where property_run.run_id = run.id and property_run.admitted
+  ) as admitted
   where run.id = any($1::int[]) and run.status in ('pending', 'running', 'paused')
 ),
 started_run as (
@@ -85,27 +95,13 @@ candidate as (
   select waiting.*
   from open_run
   cross join lateral (
-    select
-      property_run.id,
-      property_run.run_id,
-      1,
-      property_run.admit_order,
-      property_run.resume_at,
-      property_run.position
-    from property_run
-    where property_run.run_id = open_run.id
-      and not property_run.admitted
-      and not property_run.is_held
-      and property_run.status in ('pending', 'running')
-      and (property_run.resume_at is null or property_run.resume_at <= now())
-    order by property_run.admit_order, property_run.resume_at, property_run.position
-    limit case
-      when open_run.status = 'paused' then 0
-      else greatest(open_run.max_parallel_properties - open_run.admitted, 0)
-    end
+    ${waiting(mayBeAdmitted.retryIsDue)}
+    union all
+    ${waiting(mayBeAdmitted.waitsForNothing)}
+    order by admit_order, resume_at, position
+    limit open_run.room
   ) as waiting
 ),
--- The look for a property run that waits for later reads past all that ended: only where nothing else is left to do.
 completed_run as (
   update run
   set status = 'completed', finished_at = now()
@@ -113,15 +109,7 @@ completed_run as (
   where run.id = open_run.id
     and open_run.status <> 'pending'
     and open_run.admitted = 0
-    and case
-      when open_run.id in (select run_id from candidate) then false
-      else (
-        select true
-        from property_run
-        where property_run.run_id = open_run.id and property_run.status in ('pending', 'running')
-        limit 1
-      ) is null
-    end
+    and ${isNothingLeftSql('open_run')}
 ),
 chosen as (
   select id

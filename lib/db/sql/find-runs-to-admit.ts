@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { mayBeAdmitted, waitingSql } from './waiting-property-runs.ts'
 
 /** Runs that have room and a property run to give it to. A plain look, without locks: admission checks again. */
 export async function findRunsToAdmit(pool: Pool): Promise<number[]> {
@@ -6,21 +7,14 @@ export async function findRunsToAdmit(pool: Pool): Promise<number[]> {
   return rows.map((row) => row.id)
 }
 
-// Scalar look-ups, not "exists": that becomes a join, which reads all of property_run. Leans on property_run_waiting_idx and
-// property_run_admitted_idx.
+// Scalar look-ups, not "exists": that becomes a join, which reads all of property_run. Leans on property_run_admitted_idx.
 const text = `
 select run.id
 from run
 where run.status in ('pending', 'running')
-  and (
-    select true
-    from property_run
-    where property_run.run_id = run.id
-      and not property_run.admitted
-      and not property_run.is_held
-      and property_run.status in ('pending', 'running')
-      and (property_run.resume_at is null or property_run.resume_at <= now())
-    limit 1
+  and coalesce(
+    ${waitingSql('true', { run: 'run', when: mayBeAdmitted.retryIsDue })},
+    ${waitingSql('true', { run: 'run', when: mayBeAdmitted.waitsForNothing })}
   )
   and run.max_parallel_properties
     > (select count(*) from property_run where property_run.run_id = run.id and property_run.admitted)
