@@ -3,10 +3,10 @@ import { rollUp } from '#lib/pipeline/roll-up.ts'
 import type { Schedule } from '#lib/pipeline/schedule.ts'
 import type { PhaseRunStatus } from '#lib/pipeline/statuses.ts'
 
-type End = Pick<LeaseEnd, 'status' | 'resumeAt' | 'isHeld' | 'finishedAt'>
+type End = Pick<LeaseEnd, 'status' | 'resumeAt' | 'heldBy' | 'finishedAt'>
 
 /** The end of a lease that leaves work to do, to whoever is next. */
-export const openEnd: End = { status: 'running', resumeAt: null, isHeld: false, finishedAt: null }
+export const openEnd: End = { status: 'running', resumeAt: null, heldBy: [], finishedAt: null }
 
 /**
  * How a lease ends when nothing can start here: every phase settled, or a retry due later, or only phases that are held for
@@ -19,5 +19,5 @@ export function leaseEndOf(
   const status = plan.isDone ? rollUp(statuses) : null
   if (status !== null) return { ...openEnd, status, finishedAt: now }
   if (startable.length > 0) return openEnd
-  return { ...openEnd, resumeAt: plan.nextDueAt, isHeld: plan.nextDueAt === null }
+  return { ...openEnd, resumeAt: plan.nextDueAt, heldBy: plan.nextDueAt === null ? plan.ready : [] }
 }

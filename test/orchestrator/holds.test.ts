@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { releaseHold } from '#lib/commands/release-hold.ts'
+import { endLeases } from '#lib/db/sql/end-leases.ts'
+import { inTransaction } from '#lib/db/transaction.ts'
 import type { Executor } from '#lib/executors/executor.ts'
+import { openEnd } from '#lib/orchestrator/lease-end.ts'
 import { testDatabase } from '#test/support/database.ts'
 import {
   completed,
@@ -151,6 +154,25 @@ test('failures of different kinds, and a success in between, hold nothing', asyn
   await startTestWorker(database, perform)
   await untilRun(database, runId)
   expect((await holdOf(runId)).heldAt).toBeNull()
+})
+
+test('a home is held by what it waits for, not by another hold of its run', async () => {
+  const runId = await startTestRun(database, { phases, homes: 1 })
+  const { prisma, pool } = database
+  await prisma.runPhase.updateMany({ where: { runId, phaseIndex: 1 }, data: { heldAt: new Date() } })
+  const isHeldAfter = async (heldBy: number[]) => {
+    const lease = { admitted: true, workerId: 1, leaseEpoch: 1 }
+    await prisma.propertyRun.updateMany({ where: { runId }, data: lease })
+    const { id: propertyRunId } = await prisma.propertyRun.findFirstOrThrow({ where: { runId } })
+    const end = { ...openEnd, propertyRunId, leaseEpoch: 1, planVersion: 0, heldBy }
+    await inTransaction(pool, (client) => endLeases(client, [end]))
+    return (await prisma.propertyRun.findFirstOrThrow({ where: { runId } })).isHeld
+  }
+  // The hold of the first phase was lifted just now, and its worker has not heard of it.
+  expect(await isHeldAfter([0])).toBe(false)
+  expect(await isHeldAfter([0, 1])).toBe(false)
+  expect(await isHeldAfter([1])).toBe(true)
+  expect(await isHeldAfter([])).toBe(false)
 })
 
 test('a streak goes on over two workers', async () => {

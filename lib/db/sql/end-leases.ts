@@ -1,10 +1,11 @@
 import type { ClientBase } from 'pg'
 import type { PropertyRunStatus } from '#lib/pipeline/statuses.ts'
+import { numberArray } from '../array-literal.ts'
 import { leaseKey } from './phase-run-rows.ts'
 
 /**
  * The end of a worker's work on a property run: a final status, or `running` with `resumeAt` (a retry waits)
- * or without (handed over). `isHeld`: only a phase that is held for the run could go on.
+ * or without (handed over). `heldBy`: the phases that could go on, by index, where each of them is held for the run.
  */
 export type LeaseEnd = {
   propertyRunId: number
@@ -12,7 +13,7 @@ export type LeaseEnd = {
   planVersion: number
   status: Exclude<PropertyRunStatus, 'pending'>
   resumeAt: number | null
-  isHeld: boolean
+  heldBy: readonly number[]
   finishedAt: number | null
 }
 
@@ -37,7 +38,7 @@ export async function endLeases(
       ends.map((end) => end.planVersion),
       ends.map((end) => end.status),
       ends.map((end) => end.resumeAt),
-      ends.map((end) => end.isHeld),
+      ends.map((end) => numberArray(end.heldBy)),
       ends.map((end) => end.finishedAt),
     ],
   })
@@ -46,14 +47,14 @@ export async function endLeases(
   )
 }
 
-// A hold that was lifted before its property run heard of it holds nothing. Every part sees the rows as they were before the
+// A hold that was lifted before its property run heard of it holds nothing, whatever others there are. Every part sees the rows as they were before the
 // statement, `given_up_trial` the trial_phase of a property run that has none any more.
 // Leans on property_run_pkey, phase_run_pkey and run_phase_pkey.
 const text = `
 with lease_end as (
   select *
-  from unnest($1::int[], $2::int[], $3::int[], $4::property_run_status[], $5::float8[], $6::bool[], $7::float8[])
-    as lease_end (property_run_id, lease_epoch, plan_version, status, resume_at, is_held, finished_at)
+  from unnest($1::int[], $2::int[], $3::int[], $4::property_run_status[], $5::float8[], $6::text[], $7::float8[])
+    as lease_end (property_run_id, lease_epoch, plan_version, status, resume_at, held_by, finished_at)
 ),
 ended as (
   update property_run
@@ -61,8 +62,12 @@ ended as (
       admitted = false,
       worker_id = null,
       resume_at = to_timestamp(lease_end.resume_at / 1000),
-      is_held = lease_end.is_held and exists (
-        select from run_phase where run_phase.run_id = run.id and run_phase.held_at is not null
+      is_held = lease_end.held_by <> '{}' and not exists (
+        select
+        from run_phase
+        where run_phase.run_id = run.id
+          and run_phase.phase_index = any(lease_end.held_by::smallint[])
+          and run_phase.held_at is null
       ),
       trial_phase = case when lease_end.status = 'running' then property_run.trial_phase end,
       finished_at = to_timestamp(lease_end.finished_at / 1000),
