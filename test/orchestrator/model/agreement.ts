@@ -23,6 +23,8 @@ export type Sight = {
 /** Whether the engine stands as the model does, and has nothing left that it should have begun: null, or what differs. */
 export function disagreement(sight: Sight, state: ModelState): string | null {
   const { snapshot } = sight
+  if (snapshot.maxPhases !== state.maxPhases)
+    return `it allows ${snapshot.maxPhases} phases, not ${state.maxPhases}`
   for (const position of snapshot.properties.keys()) {
     const found =
       cellsDisagree(sight, state.cells[position]!, position) ?? propertyDisagrees(sight, state, position)

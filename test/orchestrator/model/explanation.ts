@@ -1,5 +1,13 @@
-import { after, type Happening, settledDown } from './happening.ts'
-import { areAllSettled, begin, type ModelPhase, type ModelState, runningIn, startable } from './reference.ts'
+import { after, type Happening } from './happening.ts'
+import {
+  areAllSettled,
+  begin,
+  looked,
+  type ModelPhase,
+  type ModelState,
+  runningIn,
+  startable,
+} from './reference.ts'
 
 /** A performance that the executor saw begin. */
 export type Start = { execution: number; position: number; phase: number; number: number; by: string }
@@ -27,26 +35,36 @@ export function restingStates(
     seen.add(key)
     const isDone = open.every((each) => each.type === 'lose' && each.isPossible)
     if (isDone && started === stretch.starts.length) found.set(JSON.stringify(state), state)
-    const calm = settledDown(phases, state)
+    for (const next of afterLooks(phases, state)) visit({ state: next, open, started })
     const start = stretch.starts[started]
     if (start !== undefined) {
-      const next = afterStart(phases, calm, start, grace)
+      const next = afterStart(phases, state, start, grace)
       if (next !== null) visit({ state: next, open, started: started + 1 })
       if (isTaken(start, stretch.happenings, open)) visit({ state, open, started: started + 1 })
     }
     for (const [index, happening] of open.entries()) {
-      for (const from of [state, calm]) {
-        if (happening.type === 'retry' && happening.planned === undefined) {
-          visit({ state: from, open: open.with(index, { ...happening, planned: from.cells }), started })
-          continue
-        }
-        const next = after(phases, from, happening)
-        if (next !== null) visit({ state: next, open: open.toSpliced(index, 1), started })
+      if (happening.type === 'retry' && happening.planned === undefined) {
+        visit({ state, open: open.with(index, { ...happening, planned: state.cells }), started })
+        continue
       }
+      const next = after(phases, state, happening)
+      if (next !== null) visit({ state: next, open: open.toSpliced(index, 1), started })
     }
   }
   visit({ state: before, open: stretch.happenings, started: 0 })
   return [...found.values()]
+}
+
+/** A worker looks at a property, or the last of a paused run turns out to be settled. */
+function afterLooks(phases: readonly ModelPhase[], state: ModelState): ModelState[] {
+  const properties = state.cells.map((cells) => looked(phases, cells))
+  const next = properties.flatMap((cells, position) =>
+    cells.some((cell, phase) => cell !== state.cells[position]![phase])
+      ? [{ ...state, cells: state.cells.with(position, cells) }]
+      : [],
+  )
+  const isOver = state.isPaused && properties.every(areAllSettled)
+  return isOver ? [...next, { ...state, isPaused: false }] : next
 }
 
 /** Workers hear of a pause and of limits a moment after: within the stretch the old ones may still count. */
@@ -66,7 +84,7 @@ function afterStart(
   { position, phase, number, execution, by }: Start,
   grace: Grace,
 ): ModelState | null {
-  const cells = before.cells[position]!
+  const cells = looked(phases, before.cells[position]!)
   const most = phases[phase]!.maxConcurrency ?? Infinity
   const atOnce = before.cells.filter((other) => other[phase]!.status === 'running').length
   const isAllowed =
@@ -77,7 +95,7 @@ function afterStart(
     (!before.isPaused || grace.isPauseNew) &&
     !before.isCancelled
   if (!isAllowed) return null
-  const state = structuredClone(before)
+  const state = structuredClone({ ...before, cells: before.cells.with(position, cells) })
   begin(state.cells[position]![phase]!, execution, by)
   return state
 }

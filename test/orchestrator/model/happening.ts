@@ -85,14 +85,8 @@ export function after(
   }
 }
 
-/** As it stands once workers have looked at everything. A paused run that has nothing left to do is over. */
-export function settledDown(phases: readonly ModelPhase[], state: ModelState): ModelState {
-  const cells = state.cells.map((property) => looked(phases, property))
-  return { ...state, cells, isPaused: state.isPaused && !cells.every(areAllSettled) }
-}
-
 function isOver(phases: readonly ModelPhase[], state: ModelState): boolean {
-  return state.isCancelled || settledDown(phases, state).cells.every(areAllSettled)
+  return state.isCancelled || state.cells.every((cells) => areAllSettled(looked(phases, cells)))
 }
 
 function afterRetry(

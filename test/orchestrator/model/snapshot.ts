@@ -35,6 +35,7 @@ export type StoredRejection = { position: number; phase: number; number: number;
 export type Snapshot = {
   status: RunStatus
   maxProperties: number
+  maxPhases: number
   properties: StoredProperty[]
   rejections: StoredRejection[]
   permits: number
@@ -49,6 +50,7 @@ const text = `
 select json_build_object(
   'status', run.status,
   'maxProperties', run.max_parallel_properties,
+  'maxPhases', run.max_parallel_phases,
   'permits', (select count(*) from permit join property_run on property_run.id = permit.property_run_id
     where property_run.run_id = run.id),
   'rejections', (
