@@ -54,6 +54,8 @@ async function cancelWholeRun(client: PoolClient, runId: number): Promise<Cancel
   await freePermitsOf(client, cancelled.propertyRunIds)
   await markRunCancelled(client, runId)
   await notifyControl(client, [runId])
+  // A retry may open the run again before its control is read.
+  await notifyReplanned(client, cancelled.heldIds)
   return cancelled
 }
 
@@ -75,9 +77,9 @@ async function cancelCells(
   return cancelled
 }
 
-async function goOnWithout(client: PoolClient, runId: number, { propertyRunIds }: Cancelled): Promise<void> {
+async function goOnWithout(client: PoolClient, runId: number, { heldIds }: Cancelled): Promise<void> {
   await completeRuns(client, [runId])
-  await notifyReplanned(client, propertyRunIds)
+  await notifyReplanned(client, heldIds)
   await notifyWork(client, [runId])
 }
 

@@ -59,6 +59,8 @@ export class HeldPropertyRuns {
     const { propertyRunId, runId, control } = claim
     this.#controls.set(runId, control)
     const before = this.#held.get(propertyRunId)
+    // Its lease was taken back, perhaps unheard.
+    this.replan(propertyRunId)
     const held: HeldPropertyRun = { runId, driver: null, isReplanned: false, done: Promise.resolve() }
     this.#held.set(propertyRunId, held)
     held.done = this.#driveToItsEnd(claim, held, before).then((resumeAt) => {
@@ -86,11 +88,7 @@ export class HeldPropertyRuns {
     const controls = await throughOutages(() => readRunControls(this.#options.pool, held))
     for (const [runId, control] of controls) {
       this.#controls.set(runId, control)
-      for (const one of this.#driversOf(runId)) {
-        // A run that was cancelled has taken its leases back.
-        if (control.isStopped) one.driver?.replan()
-        one.driver?.look()
-      }
+      for (const one of this.#driversOf(runId)) one.driver?.look()
     }
   }
 

@@ -74,6 +74,18 @@ test('a property run that was taken back while it was made ready, and came again
   await untilRun(database, runId)
 })
 
+test('a property run that was taken back unheard, and came again, is not performed twice at once', async () => {
+  const { perform, next } = heldExecutor()
+  const runId = await startTestRun(database, { phases: { a: {} }, homes: 1 })
+  await startTestWorker(database, perform)
+  const first = await next('a')
+  await takeBack(runId)
+  const second = await next('a')
+  expect(first.request.signal.aborted).toBe(true)
+  second.end(completed)
+  await untilRun(database, runId)
+})
+
 test('a retry asked for while its property is made ready is heard', async () => {
   const { perform, next } = heldExecutor()
   const runId = await startTestRun(database, { phases: { bad: {}, slow: {} }, homes: 1 })

@@ -109,5 +109,10 @@ replanned as (
 )
 select
   (select coalesce(array_agg(distinct property_run_id), '{}') from live) as "propertyRunIds",
+  (
+    select coalesce(array_agg(property_run.id), '{}')
+    from gone
+    join property_run on property_run.id = gone.property_run_id and property_run.worker_id is not null
+  ) as "heldIds",
   (select count(*) from live) as cells,
   (select count(*) from live where status = 'running') as running`

@@ -1,8 +1,11 @@
 import type { ClientBase } from 'pg'
 import { cancelledAttemptError } from './cancelled-attempt.ts'
 
-/** `cells`: cancelled by it; `running`: those among them that were being performed. */
-export type Cancelled = { propertyRunIds: number[]; cells: number; running: number }
+/**
+ * `cells`: cancelled by it; `running`: those among them that were being performed. `heldIds`: property runs that a worker held,
+ * and that it must look at again.
+ */
+export type Cancelled = { propertyRunIds: number[]; heldIds: number[]; cells: number; running: number }
 
 /**
  * Ends property runs that have not ended, all of a run or those at some positions: what is unsettled is cancelled, the rest
@@ -14,13 +17,12 @@ export async function cancelPropertyRuns(
   runId: number,
   positions: readonly number[] | 'all',
 ): Promise<Cancelled> {
-  const { rows } = await client.query<{ ids: number[]; cells: number; running: number }>(text, [
+  const { rows } = await client.query<Cancelled>(text, [
     runId,
     positions === 'all' ? null : positions,
     cancelledAttemptError,
   ])
-  const { ids, cells, running } = rows[0]!
-  return { propertyRunIds: ids, cells, running }
+  return rows[0]!
 }
 
 // `live` is how the cells stood: every part of a statement sees the rows as they were before it. No two of these parts are
@@ -28,7 +30,7 @@ export async function cancelPropertyRuns(
 // Leans on property_run (run_id, position), phase_run_pkey, attempt_pkey and run_phase_pkey.
 const text = `
 with open_run as (
-  select property_run.id
+  select property_run.id, property_run.worker_id
   from property_run
   where property_run.run_id = $1
     and property_run.status in ('pending', 'running')
@@ -105,6 +107,7 @@ ended as (
   returning property_run.id
 )
 select
-  (select coalesce(array_agg(id), '{}') from ended) as ids,
+  (select coalesce(array_agg(id), '{}') from ended) as "propertyRunIds",
+  (select coalesce(array_agg(id) filter (where worker_id is not null), '{}') from open_run) as "heldIds",
   (select count(*) from live) as cells,
   (select count(*) from live where status = 'running') as running`
