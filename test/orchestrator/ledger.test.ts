@@ -137,6 +137,15 @@ test('a result under a lease that has passed on changes nothing, and is listed',
   ])
 })
 
+test('a commit that is repeated when the lease has passed on lists no result as rejected that it wrote before', async () => {
+  const { runId, ledger, ids, entryOf } = await heldRun({ homes: 1 })
+  const entry = entryOf(0, { status: 'completed' })
+  await ledger.record(entry)
+  await database.prisma.propertyRun.updateMany({ where: { runId }, data: { leaseEpoch: epoch + 1 } })
+  expect(await ledger.record(entry)).toBe('lost')
+  expect(await database.prisma.rejectedResult.count({ where: { propertyRunId: ids[0] } })).toBe(0)
+})
+
 test('what an old lease still says does not touch what the new one says in the same commit', async () => {
   const { runId, ledger, entryOf } = await heldRun({ homes: 1 })
   const answers = await Promise.all([
