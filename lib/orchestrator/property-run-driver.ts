@@ -132,7 +132,10 @@ export class PropertyRunDriver {
     const held = this.#heldPhases()
     for (const index of plan.start) {
       // The commit took its time, and the run may have been stopped meanwhile.
-      if (control().isStopped || held.has(index)) continue
+      if (control().isStopped || held.has(index)) {
+        this.look()
+        continue
+      }
       const draft = this.#draft()
       const startedAt = this.#context.now()
       this.#cells.move(draft, index, { type: 'start' }, { startedAt, finishedAt: null, output: null })
