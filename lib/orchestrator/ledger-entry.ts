@@ -56,19 +56,16 @@ export function mergeEntries(entries: readonly LedgerEntry[]) {
 
 /** How phases ended in these entries, folded per run and phase. */
 function countsOf(entries: readonly LedgerEntry[]): OutcomeCount[] {
-  const outcomes = new Map<string, { runId: number; phaseIndex: number; outcomes: PhaseOutcome[] }>()
-  for (const { runId, trialPhase, phaseRuns } of entries) {
-    for (const { phaseIndex, status, failureSignature, reusedAt } of phaseRuns) {
+  const groups = new Map<string, Omit<OutcomeCount, 'step'> & { outcomes: PhaseOutcome[] }>()
+  for (const { runId, propertyRunId, trialPhase, phaseRuns } of entries) {
+    for (const { phaseIndex, status, failureSignature, reusedAt, attemptCount } of phaseRuns) {
       if (status !== 'failed' && (status !== 'completed' || reusedAt !== null)) continue
       const key = `${runId}.${phaseIndex}`
-      const ofPhase = outcomes.get(key) ?? { runId, phaseIndex, outcomes: [] }
-      ofPhase.outcomes.push({ signature: failureSignature, isTrial: trialPhase === phaseIndex })
-      outcomes.set(key, ofPhase)
+      const first = { propertyRunId, attemptNumber: attemptCount }
+      const group = groups.get(key) ?? { runId, phaseIndex, first, outcomes: [] }
+      group.outcomes.push({ signature: failureSignature, isTrial: trialPhase === phaseIndex })
+      groups.set(key, group)
     }
   }
-  return [...outcomes.values()].map(({ runId, phaseIndex, outcomes: ofPhase }) => ({
-    runId,
-    phaseIndex,
-    step: foldOutcomes(ofPhase),
-  }))
+  return [...groups.values()].map(({ outcomes, ...group }) => ({ ...group, step: foldOutcomes(outcomes) }))
 }

@@ -35,12 +35,12 @@ export async function writeEntries(
   const rows = mergeEntries(entries)
   const ending = entries.filter((entry) => entry.end !== null)
   const open = [...new Set([...ending.map(({ runId }) => runId), ...work.runIds])]
-  const [locked, surprises, holds, ended, { claims, queued }] = await inPipelinedTransaction(
+  const [locked, holds, surprises, ended, { claims, queued }] = await inPipelinedTransaction(
     pool,
     (client) => [
       lockRuns(client, [...new Set([...rows.runIds, ...open])]),
-      writePhaseRuns(client, rows),
       countOutcomes(client, rows.outcomes),
+      writePhaseRuns(client, rows),
       endLeases(client, rows.ends),
       admitAndClaim(client, { runIds: open, limit: room, workerId }),
       ...writeAround(client, rows),

@@ -146,6 +146,17 @@ test('a commit that is repeated when the lease has passed on lists no result as 
   expect(await database.prisma.rejectedResult.count({ where: { propertyRunId: ids[0] } })).toBe(0)
 })
 
+test('a commit that is repeated, since its answer was lost, counts its failures once', async () => {
+  const { runId, ledger, entryOf } = await heldRun({ homes: 2 })
+  const streak = async () => (await database.prisma.runPhase.findFirstOrThrow({ where: { runId, phaseIndex: 0 } })).streak
+  const entry = entryOf(0, { status: 'failed' })
+  await ledger.record(entry)
+  await ledger.record(entry)
+  expect(await streak()).toBe(1)
+  await ledger.record(entryOf(1, { status: 'failed' }))
+  expect(await streak()).toBe(2)
+})
+
 test('what an old lease still says does not touch what the new one says in the same commit', async () => {
   const { runId, ledger, entryOf } = await heldRun({ homes: 1 })
   const answers = await Promise.all([

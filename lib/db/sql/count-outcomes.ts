@@ -2,7 +2,13 @@ import type { ClientBase } from 'pg'
 import type { StreakStep } from '#lib/pipeline/circuit-breaker.ts'
 import { channels } from '../channels.ts'
 
-export type OutcomeCount = { runId: number; phaseIndex: number; step: StreakStep }
+/** `first`: an attempt among those that are counted. When it has ended before, all of them were counted before. */
+export type OutcomeCount = {
+  runId: number
+  phaseIndex: number
+  first: { propertyRunId: number; attemptNumber: number }
+  step: StreakStep
+}
 
 /** A phase that is held for its run from now on, or not any more. */
 export type HoldChange = { runId: number; phaseIndex: number; isHeld: boolean }
@@ -10,7 +16,8 @@ export type HoldChange = { runId: number; phaseIndex: number; isHeld: boolean }
 /**
  * Counts how phases ended against their run's failure_limit: holds a phase that failed so often in a row with one signature,
  * and lifts the hold when every trial completed. Workers hear of it when the transaction commits, and the audit has a row.
- * Answers the holds that changed. The runs must be locked (lockRuns).
+ * Answers the holds that changed. A commit repeated because its answer was lost counts nothing: to be asked before the same
+ * transaction writes the attempts (writePhaseRuns). The runs must be locked (lockRuns).
  */
 export async function countOutcomes(
   client: ClientBase,
@@ -33,6 +40,8 @@ export async function countOutcomes(
       steps.map(({ longest }) => longest.count),
       steps.map(({ trialsCompleted }) => trialsCompleted),
       steps.map(({ trialsFailed }) => trialsFailed),
+      counts.map(({ first }) => first.propertyRunId),
+      counts.map(({ first }) => first.attemptNumber),
       channels.control,
       channels.work,
     ],
@@ -40,17 +49,17 @@ export async function countOutcomes(
   return rows.map((row) => ({ runId: row.run_id, phaseIndex: row.phase_index, isHeld: row.is_held }))
 }
 
-// Writes nothing where nothing failed and nothing had failed before, which is the rule. Leans on run_phase_pkey and
-// property_run_held_idx.
+// Writes nothing where nothing failed and nothing had failed before, which is the rule. Leans on run_phase_pkey, attempt_pkey
+// and property_run_held_idx.
 const text = `
 with outcome as (
   select *
   from unnest(
     $1::int[], $2::smallint[], $3::text[], $4::int[], $5::bool[], $6::text[], $7::int[], $8::text[], $9::int[],
-    $10::int[], $11::int[]
+    $10::int[], $11::int[], $12::int[], $13::smallint[]
   ) as outcome (
     run_id, phase_index, head_signature, head_count, is_unbroken, tail_signature, tail_count,
-    longest_signature, longest_count, trials_completed, trials_failed
+    longest_signature, longest_count, trials_completed, trials_failed, first_property_run_id, first_number
   )
 ),
 met as (
@@ -65,7 +74,17 @@ met as (
   from outcome
   join run_phase on run_phase.run_id = outcome.run_id and run_phase.phase_index = outcome.phase_index
   join run on run.id = outcome.run_id
-  where run_phase.streak > 0 or outcome.longest_count > 0 or run_phase.held_at is not null
+  where (run_phase.streak > 0 or outcome.longest_count > 0 or run_phase.held_at is not null)
+    and coalesce(
+      (
+        select attempt.status
+        from attempt
+        where attempt.property_run_id = outcome.first_property_run_id
+          and attempt.phase_index = outcome.phase_index
+          and attempt.number = outcome.first_number
+      ),
+      'running'
+    ) = 'running'
 ),
 peak as (
   select
@@ -130,5 +149,5 @@ noted as (
 )
 select
   run_id, phase_index, trips as is_held,
-  pg_notify($12, run_id::text), pg_notify($13, run_id::text)
+  pg_notify($14, run_id::text), pg_notify($15, run_id::text)
 from changed`
