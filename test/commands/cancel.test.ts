@@ -178,26 +178,31 @@ test('permits of cancelled properties come back, that of a cancelled cell with t
 })
 
 test('who was to try a held phase tries it no more', async () => {
-  const rows = [0, 1, 2].map(() => ['completed', 'pending', 'pending'] as const)
-  const runId = await stageRun(
-    database,
-    rows.map((row) => [...row]),
-  )
+  const runId = await stageRun(database, [
+    ['completed', 'pending', 'pending'],
+    ['completed', 'pending', 'pending'],
+    ['completed', 'pending', 'pending'],
+    ['completed', 'skipped', 'pending'],
+    ['completed', 'completed', 'pending'],
+  ])
   await prisma.propertyRun.updateMany({ where: { runId }, data: { trialPhase: 1 } })
+  // The last one completed it, and is counted.
   await prisma.runPhase.updateMany({
     where: { runId, phaseIndex: 1 },
-    data: { heldAt: new Date(), trialsLeft: 3 },
+    data: { heldAt: new Date(), trialsLeft: 4 },
   })
   const trials = async () => [
     (await prisma.runPhase.findFirstOrThrow({ where: { runId, phaseIndex: 1 } })).trialsLeft,
     ...(await propertyRunsOf(database, runId)).map(({ trialPhase }) => trialPhase),
   ]
   await cancel(database, { runId, actor: 'ann', ...cellsOf([[0, 2]]) })
-  expect(await trials()).toEqual([3, 1, 1, 1])
+  expect(await trials()).toEqual([4, 1, 1, 1, 1, 1])
   await cancel(database, { runId, actor: 'ann', ...cellsOf([[0, 1]]) })
-  expect(await trials()).toEqual([2, null, 1, 1])
+  expect(await trials()).toEqual([3, null, 1, 1, 1, 1])
   await cancel(database, { runId, actor: 'ann', scope: 'properties', positions: [2] })
-  expect(await trials()).toEqual([1, null, 1, null])
+  expect(await trials()).toEqual([2, null, 1, null, 1, 1])
+  await cancel(database, { runId, actor: 'ann', scope: 'properties', positions: [3, 4] })
+  expect(await trials()).toEqual([1, null, 1, null, null, null])
 })
 
 test('nothing to cancel is refused, and so is a run that is not there', async () => {

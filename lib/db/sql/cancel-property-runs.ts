@@ -57,18 +57,21 @@ cancelled_cell as (
 closed_attempt as (
   update attempt
   set status = 'cancelled', finished_at = greatest(now(), attempt.started_at), error = $3
-  from live
-  where attempt.property_run_id = live.property_run_id
-    and attempt.phase_index = live.phase_index
-    and attempt.status = 'running'
+  -- Also where a cell was cancelled while its start was on the way: nobody closes that attempt later.
+  from open_run
+  where attempt.property_run_id = open_run.id and attempt.status = 'running'
 ),
 given_up_trial as (
   update run_phase
   set trials_left = greatest(0, run_phase.trials_left - trial.count)
   from (
     select property_run.trial_phase as phase_index, count(*)::int as count
-    from live
-    join property_run on property_run.id = live.property_run_id and property_run.trial_phase = live.phase_index
+    from open_run
+    join property_run on property_run.id = open_run.id
+    join phase_run
+      on phase_run.property_run_id = open_run.id and phase_run.phase_index = property_run.trial_phase
+    -- What came of the others is counted.
+    where phase_run.status <> 'failed' and (phase_run.status <> 'completed' or phase_run.reused_at is not null)
     group by property_run.trial_phase
   ) as trial
   where run_phase.run_id = $1 and run_phase.phase_index = trial.phase_index
