@@ -150,7 +150,10 @@ function heldInVain(
   if (performed.length === 0 && waiting.length === 0) return 'nothing is left of it, and it is held'
   const room = state.maxPhases - performed.length
   if (room <= 0 || isEncumbered(sight, cells, position)) return null
-  const isFree = (index: number) => atOnce(state, index) < (phases[index]!.maxConcurrency ?? Infinity)
+  // What was cancelled keeps its permit until it has ended.
+  const atOnce = (index: number) =>
+    sight.executions.filter((each) => each.outcome === null && each.phase === index).length
+  const isFree = (index: number) => atOnce(index) < (phases[index]!.maxConcurrency ?? Infinity)
   const mustStart = waiting.find((index, place) => {
     if (performed.some((each) => each.phase === index)) return false
     return isFree(index) && (phases[index]!.maxConcurrency === null || place < room)
@@ -158,11 +161,7 @@ function heldInVain(
   return mustStart === undefined ? null : `phase ${mustStart} may start, and does not`
 }
 
-function atOnce(state: ModelState, phase: number): number {
-  return state.cells.filter((cells) => cells[phase]!.status === 'running').length
-}
-
-/** Cells of a state that are not at rest; for a test that wants to come to an end. */
+/** Whether nothing is left to do in a state. */
 export function isAllOver(phases: readonly ModelPhase[], state: ModelState): boolean {
   return state.cells.every((cells) => looked(phases, cells).every(({ status }) => isSettled(status)))
 }

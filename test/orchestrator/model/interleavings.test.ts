@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { cancel } from '#lib/commands/cancel.ts'
 import { testDatabase } from '#test/support/database.ts'
 import {
+  attemptsOf,
   completed,
   failed,
   heldExecutor,
@@ -58,6 +59,21 @@ test('a worker that is stopped while a commit of its own claims one more gives t
   expect(await database.prisma.propertyRun.count(held)).toBe(0)
   await startTestWorker(database, async () => completed)
   await untilRun(database, runId)
+})
+
+test('the cancel of a run closes an attempt that began while its cell was being cancelled', async () => {
+  const runId = await startTestRun(database, { phases: { a: {}, b: {} }, homes: 1 })
+  await cancel(database, { runId, actor: 'test', scope: 'cells', cells: [{ position: 0, phaseIndex: 0 }] })
+  const { id: propertyRunId } = await database.prisma.propertyRun.findFirstOrThrow({ where: { runId } })
+  // As it stands when the start was committed after the cell was cancelled, and the attempt has not ended.
+  await database.prisma.attempt.create({
+    data: {
+      ...{ propertyRunId, phaseIndex: 0, number: 1, workerId: 1, leaseEpoch: 1 },
+      ...{ status: 'running', startedAt: new Date() },
+    },
+  })
+  await cancel(database, { runId, actor: 'test', scope: 'run' })
+  expect(await attemptsOf(database, runId, 0)).toMatchObject([{ status: 'cancelled' }])
 })
 
 /** Until a transaction waits for a row that another has locked. */
