@@ -2,7 +2,13 @@ import type { Pool, PoolClient } from 'pg'
 import { admitAndClaim } from '#lib/db/sql/admit-and-claim.ts'
 import { type LockedRun, lockRuns } from '#lib/db/sql/lock-runs.ts'
 import { readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
-import { closeLostAttempts, findLeasesOf, type Lease, takeBackLeases } from '#lib/db/sql/take-back-leases.ts'
+import {
+  closeLostAttempts,
+  findLeasesOf,
+  type Lease,
+  takeBackLeases,
+  type TakenLease,
+} from '#lib/db/sql/take-back-leases.ts'
 import { findSilentWorkers, findWorkersOn, markWorkerLost } from '#lib/db/sql/worker-presence.ts'
 import type { PhaseRunRow, PlannedLease } from '#lib/db/sql/phase-run-rows.ts'
 import { writePhaseRuns } from '#lib/db/sql/write-phase-runs.ts'
@@ -87,7 +93,7 @@ async function returnToQueue(
   if (queued > 0) await notifyQueued(client, nobody)
 }
 
-async function loseRunningPhases(client: PoolClient, taken: readonly Lease[]): Promise<void> {
+async function loseRunningPhases(client: PoolClient, taken: readonly TakenLease[]): Promise<void> {
   const ids = taken.map(({ propertyRunId }) => propertyRunId)
   const states = await readPropertyRuns(client, ids)
   const leases: PlannedLease[] = []
@@ -98,7 +104,7 @@ async function loseRunningPhases(client: PoolClient, taken: readonly Lease[]): P
     const draft = new EntryDraft({ ...lease, planVersion: state.planVersion, trialPhase: null })
     for (const [index, phaseRun] of state.phaseRuns.entries()) {
       const next = decide(phaseRun, { type: 'lose-worker', maxLost })
-      if (next !== null) draft.addPhaseRun(index, { ...phaseRun, ...next, finishedAt: Date.now() })
+      if (next !== null) draft.addPhaseRun(index, { ...phaseRun, ...next, finishedAt: lease.at })
     }
     leases.push(draft.entry)
     phaseRuns.push(...draft.entry.phaseRuns)

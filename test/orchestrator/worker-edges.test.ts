@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Executor } from '#lib/executors/executor.ts'
 import { giveUpPropertyRun } from '#lib/orchestrator/recovery.ts'
 import { testDatabase } from '#test/support/database.ts'
@@ -84,6 +84,21 @@ test('a property run that was taken back unheard, and came again, is not perform
   expect(first.request.signal.aborted).toBe(true)
   second.end(completed)
   await untilRun(database, runId)
+})
+
+test('what is lost with its worker ends by the clock of the database, not of the machine that notices', async () => {
+  const { perform, next } = heldExecutor()
+  const runId = await startTestRun(database, { phases: { a: {} }, homes: 1 })
+  const worker = await startTestWorker(database, perform)
+  await next('a')
+  await expect.poll(() => statusesOf(database, runId), { interval: 10 }).toEqual(['running'])
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(1_000)
+  onTestFinished(() => clock.mockRestore())
+  await takeBack(runId)
+  clock.mockRestore()
+  const { startedAt, finishedAt } = await database.prisma.phaseRun.findFirstOrThrow({ where: { runId } })
+  expect(finishedAt!.getTime()).toBeGreaterThanOrEqual(startedAt!.getTime())
+  await worker.stop()
 })
 
 test('a retry asked for while its property is made ready is heard', async () => {

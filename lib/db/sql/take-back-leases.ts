@@ -2,6 +2,9 @@ import type { ClientBase, Pool } from 'pg'
 
 export type Lease = { propertyRunId: number; runId: number; leaseEpoch: number }
 
+/** `at`: by the database's clock, in milliseconds since 1970. */
+export type TakenLease = Lease & { at: number }
+
 /** The leases that a worker has. Their runs are to be locked before takeBackLeases. */
 export async function findLeasesOf(client: ClientBase | Pool, workerId: number): Promise<Lease[]> {
   const { rows } = await client.query<{ id: number; run_id: number; lease_epoch: number }>(
@@ -20,8 +23,8 @@ export async function takeBackLeases(
   client: ClientBase,
   leases: readonly Lease[],
   pauseMs: number,
-): Promise<Lease[]> {
-  const { rows } = await client.query<{ taken: Lease }>(text, [
+): Promise<TakenLease[]> {
+  const { rows } = await client.query<{ taken: TakenLease }>(text, [
     leases.map((lease) => lease.propertyRunId),
     leases.map((lease) => lease.leaseEpoch),
     pauseMs,
@@ -49,7 +52,8 @@ where property_run.id = held.id and run.id = property_run.run_id
 returning json_build_object(
   'propertyRunId', property_run.id,
   'runId', property_run.run_id,
-  'leaseEpoch', property_run.lease_epoch
+  'leaseEpoch', property_run.lease_epoch,
+  'at', floor(extract(epoch from now()) * 1000)
 ) as taken`
 
 /** Closes the attempts that were running in these property runs: they were lost with their worker. */
