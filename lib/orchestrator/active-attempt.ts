@@ -1,4 +1,5 @@
 import type { AttemptOutcome } from '#lib/executors/executor.ts'
+import { cancelledAttemptError } from '#lib/db/sql/cancelled-attempt.ts'
 import type { ReusableResult } from '#lib/db/sql/find-reusable-result.ts'
 import type { AttemptRow } from '#lib/db/sql/phase-run-rows.ts'
 import type { PermitRow } from '#lib/db/sql/release-permits.ts'
@@ -121,6 +122,6 @@ export function cancelledRow(attempt: ActiveAttempt, lease: AttemptLease, at: nu
     ...attemptRow(attempt, lease, null),
     status: 'cancelled',
     finishedAt: at,
-    error: 'It was cancelled.',
+    error: cancelledAttemptError,
   }
 }
