@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { admitAndClaim } from '#lib/db/sql/admit-and-claim.ts'
-import { type LockedRun, lockRuns } from '#lib/db/sql/lock-runs.ts'
+import { lockRuns } from '#lib/db/sql/lock-runs.ts'
 import { readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
 import {
   closeLostAttempts,
@@ -58,9 +58,9 @@ async function giveUp(options: { pool: Pool; workerId: number; silentMs: number 
   const { pool, workerId, silentMs } = options
   return inTransaction(pool, async (client) => {
     const leases = await findLeasesOf(client, workerId)
-    const locked = await lockRuns(client, runIdsOf(leases))
+    await lockRuns(client, runIdsOf(leases))
     if (!(await markWorkerLost(client, workerId, silentMs))) return false
-    await returnToQueue(client, { leases, locked, pauseMs: 0 })
+    await returnToQueue(client, leases, 0)
     return true
   })
 }
@@ -68,8 +68,8 @@ async function giveUp(options: { pool: Pool; workerId: number; silentMs: number 
 /** Returns one property run to the queue after a surprise, with a pause, so that it cannot spin. */
 export async function giveUpPropertyRun(pool: Pool, lease: Lease): Promise<void> {
   await inTransaction(pool, async (client) => {
-    const locked = await lockRuns(client, [lease.runId])
-    await returnToQueue(client, { leases: [lease], locked, pauseMs: surprisePauseMs })
+    await lockRuns(client, [lease.runId])
+    await returnToQueue(client, [lease], surprisePauseMs)
   })
 }
 
@@ -77,19 +77,10 @@ function runIdsOf(leases: readonly { runId: number }[]): number[] {
   return [...new Set(leases.map(({ runId }) => runId))]
 }
 
-async function returnToQueue(
-  client: PoolClient,
-  options: {
-    leases: readonly Lease[]
-    locked: ReadonlyMap<number, LockedRun>
-    pauseMs: number
-  },
-): Promise<void> {
-  const { leases, locked, pauseMs } = options
+async function returnToQueue(client: PoolClient, leases: readonly Lease[], pauseMs: number): Promise<void> {
   const taken = await takeBackLeases(client, leases, pauseMs)
   await loseRunningPhases(client, taken)
-  const runIds = [...locked.keys()]
-  const { queued } = await admitAndClaim(client, { runIds, limit: 0, workerId: nobody })
+  const { queued } = await admitAndClaim(client, { runIds: runIdsOf(leases), limit: 0, workerId: nobody })
   if (queued > 0) await notifyQueued(client, nobody)
 }
 

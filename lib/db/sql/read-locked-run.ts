@@ -2,12 +2,11 @@ import type { ClientBase } from 'pg'
 import type { RunLimits } from '#lib/contract/run-control.ts'
 import type { RunStatus } from '#lib/pipeline/statuses.ts'
 
-/** A run as a command finds it. `isStarted`: some property run was admitted once. */
+/** A run as a command finds it. */
 export type LockedRun = {
   id: number
   revision: number
   status: RunStatus
-  isStarted: boolean
   limits: RunLimits
   pipelineVersion: { name: string; definition: unknown }
 }
@@ -24,7 +23,6 @@ select json_build_object(
   'id', run.id,
   'revision', run.revision,
   'status', run.status,
-  'isStarted', run.started_at is not null,
   'limits', json_build_object(
     'maxParallelProperties', run.max_parallel_properties,
     'maxParallelPhases', run.max_parallel_phases,
