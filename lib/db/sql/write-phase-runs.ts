@@ -135,16 +135,15 @@ rejected as (
     and not exists (
       select from held where held.id = try.property_run_id and held.lease_epoch = try.lease_epoch
     )
-    -- A commit repeated because its answer was lost: the result was accepted.
-    and not exists (
-      select
+    -- A commit repeated because its answer was lost: the result was accepted. ("not exists" would become a join.)
+    and (
+      select attempt.status
       from attempt
       where attempt.property_run_id = try.property_run_id
         and attempt.phase_index = try.phase_index
         and attempt.number = try.number
         and attempt.lease_epoch = try.lease_epoch
-        and attempt.status = try.status
-    )
+    ) is distinct from try.status
 )
 select
   lease.property_run_id as id,
