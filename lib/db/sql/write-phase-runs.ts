@@ -127,23 +127,28 @@ written_attempt as (
       reused_from = excluded.reused_from
   where stored.status = 'running'
 ),
-rejected as (
-  insert into rejected_result (property_run_id, phase_index, attempt_number, worker_id, lease_epoch, status)
-  select try.property_run_id, try.phase_index, try.number, try.worker_id, try.lease_epoch, try.status
+late as materialized (
+  select *
   from try
   where try.status <> 'running'
     and not exists (
       select from held where held.id = try.property_run_id and held.lease_epoch = try.lease_epoch
     )
-    -- A commit repeated because its answer was lost: the result was accepted. ("not exists" would become a join.)
-    and (
-      select attempt.status
-      from attempt
-      where attempt.property_run_id = try.property_run_id
-        and attempt.phase_index = try.phase_index
-        and attempt.number = try.number
-        and attempt.lease_epoch = try.lease_epoch
-    ) is distinct from try.status
+),
+rejected as (
+  insert into rejected_result (property_run_id, phase_index, attempt_number, worker_id, lease_epoch, status)
+  select late.property_run_id, late.phase_index, late.number, late.worker_id, late.lease_epoch, late.status
+  from late
+  -- Unless it was accepted, by a commit that is repeated because its answer was lost. ("not exists" would become a join, which
+  -- reads all attempts with each commit.)
+  where (
+    select attempt.status
+    from attempt
+    where attempt.property_run_id = late.property_run_id
+      and attempt.phase_index = late.phase_index
+      and attempt.number = late.number
+      and attempt.lease_epoch = late.lease_epoch
+  ) is distinct from late.status
 )
 select
   lease.property_run_id as id,
