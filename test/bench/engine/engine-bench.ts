@@ -38,7 +38,7 @@ export const engineNames = ['plotline', 'bullmq', 'pgboss', 'dbos']
 // A name of the command line is one or more files of peers/.
 const peerFiles: Record<string, string[]> = {
   bullmq: ['bullmq-postgres', 'bullmq-redis'],
-  pgboss: ['pg-boss'],
+  pgboss: ['pg-boss', 'pg-boss-batched'],
   dbos: ['dbos'],
 }
 const largestForPeers = 10_000

@@ -39,6 +39,7 @@ const targetRatios: Record<string, number> = {
   'bullmq-postgres': 2,
   'bullmq-redis': 2,
   'pg-boss': 2,
+  'pg-boss-batched': 2,
   dbos: 10,
 }
 const targetGrowth = 1.3
