@@ -22,7 +22,7 @@ export function HoldBanners() {
 }
 
 function HoldBanner({ hold }: { hold: PhaseHold }) {
-  const { run } = useRun()
+  const { run, store } = useRun()
   const release = useReleaseHold()
   const { phaseIndex, trialsLeft, waiting } = hold
   const name = run.phases.find((phase) => phase.index === phaseIndex)?.displayName ?? 'A phase'
@@ -36,9 +36,14 @@ function HoldBanner({ hold }: { hold: PhaseHold }) {
         <Hand aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-retrying" />
         <span className="min-w-0 wrap-anywhere">
           <b className="font-semibold">{name} is held:</b> {countOf(hold.failures, 'home')} in a row failed
-          with “{hold.signature}”. {waiting > 0 && `${countOf(waiting, 'home waits', 'homes wait')}. `}
+          with “<bdi>{hold.signature}</bdi>”.{' '}
+          {waiting > 0 && `${countOf(waiting, 'home waits', 'homes wait')}. `}
           {isTrying && (
-            <b className="font-semibold">{countOf(trialsLeft, 'home tries', 'homes try')} it now.</b>
+            <b className="font-semibold">
+              {store.run.status === 'paused'
+                ? `${countOf(trialsLeft, 'home is', 'homes are')} to try it.`
+                : `${countOf(trialsLeft, 'home tries', 'homes try')} it now.`}
+            </b>
           )}
         </span>
       </p>

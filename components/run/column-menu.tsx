@@ -31,7 +31,7 @@ export function ColumnMenu({ phase, ...menu }: GridMenuProps & { phase: PhaseSum
       {
         label: 'Try 3 homes',
         Icon: FlaskConical,
-        whyNot: hold.trialsLeft > 0 ? 'They try it now.' : null,
+        whyNot: hold.trialsLeft > 0 ? 'Homes were sent to try it already.' : null,
         onChoose: () => release.mutate({ phaseIndex, way: 'try' }),
       },
       { label: 'Carry on', Icon: Play, onChoose: () => release.mutate({ phaseIndex, way: 'carry-on' }) },
