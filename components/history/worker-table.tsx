@@ -46,7 +46,9 @@ function WorkerEntry({ worker }: { worker: Worker }) {
   const now = useNow() + store.clockOffsetMs
   const { word, Icon, text } = states[worker.state]
   const holds = worker.holds > 0 ? `Holds ${countOf(worker.holds, 'home')} now` : 'Holds nothing now'
-  const lost = worker.lostAttempts > 0 ? `, ${formatCount(worker.lostAttempts)} lost` : ''
+  // A worker that was stopped gave what it had begun back: nothing of it was lost.
+  const end = worker.state === 'stopped' ? 'given back' : 'lost'
+  const lost = worker.lostAttempts > 0 ? `, ${formatCount(worker.lostAttempts)} ${end}` : ''
   return (
     <>
       <p className="flex items-baseline gap-x-3">

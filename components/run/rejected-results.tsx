@@ -12,7 +12,7 @@ export function RejectedResults({ results }: { results: CellDetail['rejectedResu
       <ul className="mt-2 space-y-1 text-ink-muted">
         {results.map((result) => (
           <li key={`${result.attempt}-${result.at}`}>
-            Attempt {result.attempt} on {result.worker}: {result.status},{' '}
+            Attempt {result.attempt} on worker {result.worker}: {result.status},{' '}
             <LocalTime at={result.at} style="clock" />
           </li>
         ))}
