@@ -36,7 +36,7 @@ export function RecentRuns({ initial }: { initial: RecentRun[] }) {
 function RecentRunRow({ run }: { run: RecentRun }) {
   const { completed = 0, failed = 0, blocked = 0, cancelled = 0 } = run.counts
   const parts = barOrder.map((status) => ({ status, count: run.counts[status] ?? 0 }))
-  const settled = completed + failed + blocked + cancelled
+  const settled = completed + failed + blocked
   return (
     <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-1.5 px-4 py-3 focus-within:bg-hover hover:bg-hover sm:grid-cols-[minmax(0,1.4fr)_7rem_minmax(0,1fr)_6.5rem]">
       <div className="min-w-0">
@@ -55,6 +55,7 @@ function RecentRunRow({ run }: { run: RecentRun }) {
         <p className="mt-1.5 text-xs text-ink-muted tabular-nums">
           {formatCount(settled)} of {formatCount(run.propertyCount)} homes
           {failed > 0 && `, ${formatCount(failed)} failed`}
+          {cancelled > 0 && `, ${formatCount(cancelled)} cancelled`}
         </p>
       </div>
       <p className="hidden text-right text-xs text-ink-muted tabular-nums sm:block">
