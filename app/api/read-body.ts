@@ -30,6 +30,8 @@ function tooLarge(maxBytes: number): Result<never> {
   return refused(
     'too_large',
     `The body is larger than ${megabytes} MB.`,
-    'Split the file into smaller lists, or leave out columns that nobody needs.',
+    maxBytes === maxJsonBytes
+      ? 'Name fewer cells or homes at once, or choose them by a scope of their own.'
+      : 'Split the file into smaller lists, or leave out columns that nobody needs.',
   )
 }

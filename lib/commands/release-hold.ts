@@ -27,7 +27,7 @@ export async function releaseHold(
       return refused(
         'conflict',
         'This phase is not held.',
-        'Nothing keeps it from running: the hold was lifted before.',
+        'Look at the run again: the hold may have been lifted just now, or there was none.',
       )
     }
     const released =
