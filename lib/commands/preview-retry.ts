@@ -2,7 +2,7 @@ import { accepted, type Result } from '#lib/contract/refusal.ts'
 import type { RetryPlan, RetryPlanRequest } from '#lib/contract/run-control.ts'
 import type { Database } from '#lib/db/client.ts'
 import { readMeanDurations } from '#lib/db/sql/mean-durations.ts'
-import { readLockedRun } from '#lib/db/sql/read-locked-run.ts'
+import { readCommandedRun } from '#lib/db/sql/read-commanded-run.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
 import { estimateRetryMs } from '#lib/pipeline/estimate-retry.ts'
 import { planRetryCells } from './retry-cells.ts'
@@ -15,7 +15,7 @@ export async function previewRetry(
 ): Promise<Result<RetryPlan>> {
   return inTransaction(database.pool, async (client) => {
     await client.query('set transaction isolation level repeatable read, read only')
-    const run = await readLockedRun(client, runId)
+    const run = await readCommandedRun(client, runId)
     if (run === null) return noSuchRun(runId)
     const { pipeline, planned, digest } = await planRetryCells(client, run, {
       scope,

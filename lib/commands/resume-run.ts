@@ -5,7 +5,7 @@ import { addAudit } from '#lib/db/sql/add-audit.ts'
 import { completeRuns } from '#lib/db/sql/complete-runs.ts'
 import { countOpenPropertyRuns } from '#lib/db/sql/count-open-property-runs.ts'
 import { notifyControl, notifyWork } from '#lib/db/sql/notify.ts'
-import { readLockedRun } from '#lib/db/sql/read-locked-run.ts'
+import { readCommandedRun } from '#lib/db/sql/read-commanded-run.ts'
 import { markRunResumed } from '#lib/db/sql/set-run-status.ts'
 import { type RunCommand, withLockedRun } from './with-locked-run.ts'
 
@@ -24,7 +24,7 @@ export async function resumeRun(
     await addAudit(client, { actor, action: 'resume-run', runId, affected, detail: {} })
     await notifyControl(client, [runId])
     await notifyWork(client, [runId])
-    const resumed = await readLockedRun(client, runId)
+    const resumed = await readCommandedRun(client, runId)
     return accepted({ status: resumed!.status })
   })
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import type { RetryPlanRequest } from '#lib/contract/run-control.ts'
-import type { LockedRun } from '#lib/db/sql/read-locked-run.ts'
+import type { CommandedRun } from '#lib/db/sql/read-commanded-run.ts'
 import { readRetryCells } from '#lib/db/sql/read-retry-cells.ts'
 import type { Pipeline } from '#lib/pipeline/definition.ts'
 import { cellsText, type PlannedRetries, planRetries } from '#lib/pipeline/plan-retries.ts'
@@ -15,7 +15,7 @@ export type RetryCells = { pipeline: Pipeline; planned: PlannedRetries; digest: 
  */
 export async function planRetryCells(
   client: PoolClient,
-  run: Pick<LockedRun, 'id' | 'pipelineVersion'>,
+  run: Pick<CommandedRun, 'id' | 'pipelineVersion'>,
   request: RetryPlanRequest & { unchangedSince: number | null },
 ): Promise<RetryCells> {
   const pipeline = pipelineOfVersion(run.pipelineVersion)

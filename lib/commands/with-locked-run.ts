@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 import { refused, type Result } from '#lib/contract/refusal.ts'
 import type { Database } from '#lib/db/client.ts'
 import { lockRuns } from '#lib/db/sql/lock-runs.ts'
-import { type LockedRun, readLockedRun } from '#lib/db/sql/read-locked-run.ts'
+import { type CommandedRun, readCommandedRun } from '#lib/db/sql/read-commanded-run.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
 
 /** What a person asks of a run that exists already. */
@@ -15,12 +15,12 @@ export type RunCommand = { runId: number; actor: string }
 export async function withLockedRun<Value>(
   database: Database,
   runId: number,
-  work: (client: PoolClient, run: LockedRun) => Promise<Result<Value>>,
+  work: (client: PoolClient, run: CommandedRun) => Promise<Result<Value>>,
 ): Promise<Result<Value>> {
   try {
     return await inTransaction(database.pool, async (client) => {
       await lockRuns(client, [runId])
-      const run = await readLockedRun(client, runId)
+      const run = await readCommandedRun(client, runId)
       const result = run === null ? noSuchRun(runId) : await work(client, run)
       if (!result.ok) throw new RolledBack(result)
       return result

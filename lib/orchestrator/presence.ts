@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import { beat, markWorkerStopped, registerWorker } from '#lib/db/sql/worker-presence.ts'
-import { recoverDeadNeighbours, recoverSilentWorkers, silentLimitMs } from './recovery.ts'
+import { beat, markWorkerStopped, registerWorker, silentLimitMs } from '#lib/db/sql/worker-presence.ts'
+import { recoverDeadNeighbours, recoverSilentWorkers } from './recovery.ts'
 
 type Options = {
   pool: Pool

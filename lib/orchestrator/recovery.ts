@@ -9,7 +9,12 @@ import {
   takeBackLeases,
   type TakenLease,
 } from '#lib/db/sql/take-back-leases.ts'
-import { findSilentWorkers, findWorkersOn, markWorkerLost } from '#lib/db/sql/worker-presence.ts'
+import {
+  findSilentWorkers,
+  findWorkersOn,
+  markWorkerLost,
+  silentLimitMs,
+} from '#lib/db/sql/worker-presence.ts'
 import type { PhaseRunRow, PlannedLease } from '#lib/db/sql/phase-run-rows.ts'
 import { writePhaseRuns } from '#lib/db/sql/write-phase-runs.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
@@ -17,8 +22,6 @@ import { decide } from '#lib/pipeline/phase-run.ts'
 import { notifyQueued } from '#lib/db/sql/notify.ts'
 import { EntryDraft } from './entry-draft.ts'
 
-// Four missed heartbeats: shorter would give up workers that were only collecting garbage or waiting for a disk.
-export const silentLimitMs = 8_000
 // Every worker is told of what recovery queues.
 const nobody = 0
 // Long enough to be seen in the log, short enough to pass for a hiccup.

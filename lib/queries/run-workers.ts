@@ -1,8 +1,6 @@
 import type { RunHistory } from '#lib/contract/run-control.ts'
 import type { Database } from '#lib/db/client.ts'
-
-// As the engine has it: who is silent for longer is given up by the others.
-const silentLimitMs = 8_000
+import { silentLimitMs } from '#lib/db/sql/worker-presence.ts'
 
 /** Workers that made attempts in a run or hold some of it, and those that are there at all; the newest first. */
 export async function runWorkers(

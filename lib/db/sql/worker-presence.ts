@@ -1,5 +1,8 @@
 import type { ClientBase, Pool } from 'pg'
 
+// Four missed heartbeats: shorter would give up workers that were only collecting garbage or waiting for a disk.
+export const silentLimitMs = 8_000
+
 /** Makes the row by which the others see this worker; answers its id. */
 export async function registerWorker(
   pool: Pool,

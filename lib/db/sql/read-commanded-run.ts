@@ -3,7 +3,7 @@ import type { RunLimits } from '#lib/contract/run-control.ts'
 import type { RunStatus } from '#lib/pipeline/statuses.ts'
 
 /** A run as a command finds it. */
-export type LockedRun = {
+export type CommandedRun = {
   id: number
   revision: number
   status: RunStatus
@@ -12,8 +12,12 @@ export type LockedRun = {
 }
 
 /** Null: there is no such run. What it says holds until the transaction ends when the run is locked (lockRuns). */
-export async function readLockedRun(client: ClientBase, runId: number): Promise<LockedRun | null> {
-  const { rows } = await client.query<{ run: LockedRun }>({ name: 'read-locked-run', text, values: [runId] })
+export async function readCommandedRun(client: ClientBase, runId: number): Promise<CommandedRun | null> {
+  const { rows } = await client.query<{ run: CommandedRun }>({
+    name: 'read-commanded-run',
+    text,
+    values: [runId],
+  })
   return rows[0]?.run ?? null
 }
 
