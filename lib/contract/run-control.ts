@@ -72,7 +72,10 @@ export const retryScopeSchema = z.discriminatedUnion('kind', [
     kind: z.literal('filter'),
     status: z.enum(phaseRunStatuses).nullable(),
     failure: failureKey.nullable().default(null),
-    text: z.string().max(200),
+    text: z
+      .string()
+      .max(200)
+      .refine((text) => text.isWellFormed() && !text.includes('\0'), 'holds what no address can hold'),
   }),
   /** `signature` is the key of a failure group. */
   z.object({ kind: z.literal('signature'), signature: failureKey }),

@@ -89,7 +89,7 @@ class RetryLook {
     if (underWay !== undefined) return underWay
     const obstacle = this.#obstacle(phase)
     if (obstacle !== null && (status === 'blocked' || this.#isMeant(phase))) return whyNotFree(obstacle)
-    return status === 'blocked' ? 'about to be freed already' : `${status}: this mode leaves it as it is`
+    return status === 'blocked' ? 'about to be freed already' : `${status}: left as is in this mode`
   }
 
   /** Chosen, blocked by what runs again, or settled after it where the mode takes such along. */

@@ -129,10 +129,10 @@ test('the plan says what of each phase, and what is left out and why, with examp
     { phaseIndex: 2, chosen: 0, dependents: 2 },
   ])
   expect(Object.fromEntries(plan.leftOut.map(({ why, count }) => [why, count]))).toEqual({
-    'completed: this mode leaves it as it is': 6,
-    'cancelled: this mode leaves it as it is': 3,
+    'completed: left as is in this mode': 6,
+    'cancelled: left as is in this mode': 3,
     'waiting to run already': 3,
-    'skipped: this mode leaves it as it is': 1,
+    'skipped: left as is in this mode': 1,
     'waits for "b", which was skipped and is not part of this': 1,
     'running already': 1,
     'waiting for its next attempt already': 1,

@@ -123,7 +123,7 @@ test('nothing to retry is a refusal that says why, and leaves no trace', async (
   expect(refusal).toMatchObject({
     code: 'conflict',
     message: 'Nothing to retry.',
-    fix: expect.stringContaining('completed: this mode leaves it as it is; '),
+    fix: expect.stringContaining('completed: left as is in this mode; '),
   })
   const nobody = await expectRefused(database, runId, () =>
     retryAtOnce({

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -136,6 +137,10 @@ export class Viewer {
   }
 }
 
+function failureKeyOf(signature: string | null): string {
+  return signature === null ? '' : createHash('md5').update(signature).digest('hex').slice(0, 12)
+}
+
 /** The cells of a run as the wire has them, straight from the table: those changed after a revision. */
 export async function storedCells(
   database: TestDatabase,
@@ -155,7 +160,7 @@ export async function storedCells(
         row.startedAt?.getTime() ?? 0,
         row.finishedAt?.getTime() ?? 0,
         row.nextAttemptAt?.getTime() ?? 0,
-        row.reasonCode ?? '',
+        row.reasonCode ?? failureKeyOf(row.failureSignature),
       ],
     ]),
   )

@@ -26,7 +26,7 @@ test('the sum of what runs again, per phase, and of what does not, by reason', (
   ])
   expect(planned.leftOut).toEqual([
     {
-      why: 'completed: this mode leaves it as it is',
+      why: 'completed: left as is in this mode',
       count: 3 + 2 * 2 + 4 * 3,
       examples: [
         { position: 1, phaseIndex: a },

@@ -39,10 +39,10 @@ describe.each(modes)('mode %s', (mode) => {
       running: 'running already',
       retrying: 'waiting for its next attempt already',
       blocked: 'about to be freed already',
-      completed: 'completed: this mode leaves it as it is',
-      failed: 'failed: this mode leaves it as it is',
-      skipped: 'skipped: this mode leaves it as it is',
-      cancelled: 'cancelled: this mode leaves it as it is',
+      completed: 'completed: left as is in this mode',
+      failed: 'failed: left as is in this mode',
+      skipped: 'skipped: left as is in this mode',
+      cancelled: 'cancelled: left as is in this mode',
     }[status]
     const planned = plan(['completed', status, 'completed', 'pending', 'completed'], [free], mode)
     expect(planned.chosen).toEqual(runsAgain ? [free] : [])
@@ -76,8 +76,8 @@ test('of everything in a home, blocked cells follow those they wait for', () => 
     chosen: [a],
     dependents: [b, c],
     leftOut: [
-      { index: free, why: 'completed: this mode leaves it as it is' },
-      { index: d, why: 'skipped: this mode leaves it as it is' },
+      { index: free, why: 'completed: left as is in this mode' },
+      { index: d, why: 'skipped: left as is in this mode' },
     ],
   })
 })

@@ -45,10 +45,18 @@ select json_build_object(
         'signature', coalesce(run_phase.streak_signature, ''),
         'key', ${failureKeySql('run_phase.streak_signature')},
         'trialsLeft', run_phase.trials_left,
-        'waiting', (select count(*) from property_run where property_run.run_id = run.id and property_run.is_held)
+        'waiting', (
+          select count(*)
+          from property_run
+          join phase_run
+            on phase_run.property_run_id = property_run.id and phase_run.phase_index = run_phase.phase_index
+          where property_run.run_id = run.id
+            and property_run.is_held
+            and phase_run.status in ('pending', 'retrying')
+        )
       ) order by run_phase.phase_index), '[]')
       from run_phase
-      where run_phase.run_id = run.id and run_phase.held_at is not null
+      where run_phase.run_id = run.id and run_phase.held_at is not null and run.status <> 'cancelled'
     )
   ),
   'properties', (

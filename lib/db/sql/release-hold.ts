@@ -91,8 +91,8 @@ export async function liftHold(client: ClientBase, runId: number, phaseIndex: nu
   return rows[0]!.count
 }
 
-// A property run that another phase holds, too, is held again by its next worker. Leans on run_phase_pkey and
-// property_run (run_id, position).
+// A property run that another phase holds, too, is held again by its next worker. Leans on run_phase_pkey,
+// property_run (run_id, position) and phase_run_pkey.
 const liftText = `
 with lifted as (
   update run_phase
@@ -104,7 +104,12 @@ with lifted as (
   where run_id = $1 and phase_index = $2
 ),
 waiting as (
-  select id, is_held from property_run where run_id = $1 and (is_held or trial_phase = $2)
+  select
+    property_run.id,
+    property_run.is_held and phase_run.status in ('pending', 'retrying') as goes_on
+  from property_run
+  join phase_run on phase_run.property_run_id = property_run.id and phase_run.phase_index = $2
+  where property_run.run_id = $1 and (property_run.is_held or property_run.trial_phase = $2)
 ),
 freed as (
   update property_run
@@ -112,4 +117,4 @@ freed as (
   from waiting
   where property_run.id = waiting.id
 )
-select count(*) filter (where is_held) as count from waiting`
+select count(*) filter (where goes_on) as count from waiting`

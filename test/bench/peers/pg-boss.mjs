@@ -32,7 +32,7 @@ export async function open({ url, active, hasSlowPhases, perform }) {
           queueName,
           options,
           async (/** @type {import('pg-boss').Job<{ property: number, phase: number }>[]} */ jobs) => {
-            await Promise.all(jobs.map(({ data }) => perform(data.property, data.phase)))
+            await Promise.all(jobs.map(async ({ data }) => perform(data.property, data.phase)))
           },
         )
       },
