@@ -15,7 +15,11 @@ const database = await testDatabase()
 test('a restart on the same host goes on at once, and does not repeat what had completed', async (context) => {
   const runId = await startTestRun(database, { phases: { a: {}, b: { dependencies: ['a'] } }, homes: 3 })
   const killed = await startWorkerProcess({ url: database.url, host: 'here', phases: { b: 'held' } }, context)
+  // Said by the executor, a moment before the start of the attempt is committed.
   await killed.says(/(started \d+ b 1[^]*){3}/)
+  await expect
+    .poll(() => database.prisma.phaseRun.count({ where: { runId, status: 'running' } }), { interval: 10 })
+    .toBe(3)
   await killed.kill()
 
   const restartedAt = Date.now()
