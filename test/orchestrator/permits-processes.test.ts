@@ -94,7 +94,11 @@ test('the permits of a worker process that was killed go to those who take its p
     { url: database.url, host: 'here', phases: { only: 'held' } },
     context,
   )
+  // Said by the executor, a moment before the start of the attempt is committed.
   await killed.says(/(started \d+ only 1[^]*){2}/)
+  await expect
+    .poll(() => database.prisma.phaseRun.count({ where: { runId, status: 'running' } }), { interval: 10 })
+    .toBe(2)
   expect(await database.prisma.permit.count()).toBe(2)
   await killed.kill()
   expect(killed.said.filter((line) => line.startsWith('started'))).toHaveLength(2)
