@@ -7,7 +7,7 @@ import type { MeasuredEngine } from './engine/measured-engine.ts'
 import { PhaseRecorder } from './engine/phase-recorder.ts'
 import { verdictOf } from './engine/verdict.ts'
 import { percentile } from './percentile.ts'
-import { seededRandom } from './seeded-random.ts'
+import { seededRandom } from '#test/support/seeded-random.ts'
 
 test('a percentile is the smallest value that so many do not exceed', () => {
   const hundred = Array.from({ length: 100 }, (_, index) => 100 - index)

@@ -1,4 +1,4 @@
-import { seededRandom } from './seeded-random.ts'
+import { seededRandom } from '#test/support/seeded-random.ts'
 
 // The phases that may fail or be skipped, as test/fixtures/pipelines/chaos lets them: failures stay below max_retries.
 const endings: Record<string, { words: string[]; share: number }[]> = {

@@ -1,4 +1,4 @@
-import { seededRandom } from './seeded-random.ts'
+import { seededRandom } from '#test/support/seeded-random.ts'
 
 /** What happens when, in milliseconds since the faults began. `slot` is a place for a worker, 0 and up. */
 export type Fault =

@@ -1,6 +1,6 @@
 // One engine under one load, in a process of its own, so that no engine runs on another's heap: its request is the first
 // argument, its answer the message to the parent.
-import { seededRandom } from '../seeded-random.ts'
+import { seededRandom } from '#test/support/seeded-random.ts'
 import { phaseCount } from './bench-dag.ts'
 import { type Load, measure } from './measure.ts'
 import type { OpenEngine } from './measured-engine.ts'
