@@ -148,7 +148,8 @@ test('a commit that is repeated when the lease has passed on lists no result as 
 
 test('a commit that is repeated, since its answer was lost, counts its failures once', async () => {
   const { runId, ledger, entryOf } = await heldRun({ homes: 2 })
-  const streak = async () => (await database.prisma.runPhase.findFirstOrThrow({ where: { runId, phaseIndex: 0 } })).streak
+  const streak = async () =>
+    (await database.prisma.runPhase.findFirstOrThrow({ where: { runId, phaseIndex: 0 } })).streak
   const entry = entryOf(0, { status: 'failed' })
   await ledger.record(entry)
   await ledger.record(entry)
