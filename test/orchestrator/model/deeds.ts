@@ -1,4 +1,5 @@
 import type { RetryPlanRequest } from '#lib/contract/run-control.ts'
+import type { PhaseRunStatus } from '#lib/pipeline/statuses.ts'
 import type { Commands } from './commands.ts'
 import type { Crew } from './crew.ts'
 import type { Happening } from './happening.ts'
@@ -81,9 +82,10 @@ function endDeed(
   }
 }
 
-function retryDeed({ state, phases, commands }: Scene, step: Extract<Step, { kind: 'retry' }>): Deed {
+function retryDeed(scene: Scene, step: Extract<Step, { kind: 'retry' }>): Deed {
+  const { state, commands } = scene
   const { mode } = step
-  const cells = cellsAt(state, phases, step.picks)
+  const cells = cellsAt(scene, step.picks, (status) => status === 'cancelled' || status === 'failed')
   const positions = [...new Set(cells.map(({ position }) => position))]
   const all = state.cells.flatMap((row, position) => row.map((_, phase) => ({ position, phase })))
   const phaseIndex = cells[0]!.phase
@@ -109,8 +111,9 @@ function retryDeed({ state, phases, commands }: Scene, step: Extract<Step, { kin
   }
 }
 
-function cancelDeed({ state, phases, commands }: Scene, step: Extract<Step, { kind: 'cancel' }>): Deed {
-  const places = cellsAt(state, phases, step.picks)
+function cancelDeed(scene: Scene, step: Extract<Step, { kind: 'cancel' }>): Deed {
+  const { commands } = scene
+  const places = cellsAt(scene, step.picks, (status) => status === 'running')
   const positions = [...new Set(places.map(({ position }) => position))]
   const act = async (): Promise<Happening> => {
     switch (step.scope) {
@@ -178,12 +181,21 @@ function completedOf(executor: ScriptedExecutor, runId: number): (execution: num
   return (execution) => ids.has(execution)
 }
 
-function cellsAt(state: ModelState, phases: readonly ModelPhase[], picks: readonly number[]): CellPlace[] {
-  const count = state.cells.length * phases.length
-  return [...new Set(picks.map((pick) => pick % count))].map((at) => ({
-    position: Math.floor(at / phases.length),
-    phase: at % phases.length,
-  }))
+/** Every other pick is one of those on which it would have an effect. */
+function cellsAt(
+  { state }: Scene,
+  picks: readonly number[],
+  isWorthwhile: (status: PhaseRunStatus) => boolean,
+): CellPlace[] {
+  const all = state.cells.flatMap((row, position) =>
+    row.map(({ status }, phase) => ({ position, phase, status })),
+  )
+  const worthwhile = all.filter(({ status }) => isWorthwhile(status))
+  const chosen = picks.map((pick) => {
+    const among = pick % 2 === 0 && worthwhile.length > 0 ? worthwhile : all
+    return among[(pick >> 1) % among.length]!
+  })
+  return [...new Set(chosen)].map(({ position, phase }) => ({ position, phase }))
 }
 
 function reference({ position, phase }: CellPlace) {

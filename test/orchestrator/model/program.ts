@@ -78,7 +78,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('front' as const), pick }) },
   {
-    weight: 2,
+    weight: 3,
     arbitrary: fc.record({
       kind: fc.constant('worker' as const),
       what: fc.constantFrom(
@@ -87,6 +87,8 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
         'give up' as const,
         'cut' as const,
         'mend' as const,
+        'lose answer' as const,
+        'lose answer' as const,
         'lose answer' as const,
       ),
       pick,
