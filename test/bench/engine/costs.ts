@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { rounded } from '../percentile.ts'
 import { phaseCount } from './bench-dag.ts'
@@ -52,6 +53,7 @@ export async function countCosts({
       async (options) => {
         const engine = await openPlotline(options)
         const begin = async () => {
+          await untilCounted(client, properties * phaseCount)
           before = await snapshot(client)
           await client.query('select pg_stat_statements_reset()')
           await engine.begin()
@@ -66,6 +68,18 @@ export async function countCosts({
     return costs
   } finally {
     await server.close()
+  }
+}
+
+/** A connection tells what it wrote up to ten seconds later: what made the run must not count as what ran it. */
+async function untilCounted(client: pg.Client, cells: number): Promise<void> {
+  for (;;) {
+    await client.query('select pg_stat_clear_snapshot()')
+    const { rows } = await client.query<{ count: number }>(
+      `select n_tup_ins::int as count from pg_stat_user_tables where relname = 'phase_run'`,
+    )
+    if ((rows[0]?.count ?? 0) >= cells) return
+    await sleep(200)
   }
 }
 
