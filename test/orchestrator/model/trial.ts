@@ -5,7 +5,6 @@ import { disagreement, isAllOver } from './agreement.ts'
 import { type Deed, deedsOf, type Scene } from './deeds.ts'
 import { describeState, restingStates, type Start } from './explanation.ts'
 import type { Happening } from './happening.ts'
-import { type Hearing, hearing } from './hearing.ts'
 import { LateResults } from './late-results.ts'
 import type { Step } from './program.ts'
 import type { Execution } from './scripted-executor.ts'
@@ -19,6 +18,10 @@ let hasFailed = false
 
 // A lease whose claim's answer was lost goes back with a pause of five seconds: as if it had passed.
 const endPauses = `update property_run set resume_at = null where run_id = $1 and resume_at > now() and not admitted`
+
+type Hearing = (snapshot: Snapshot, happenings: readonly Happening[]) => boolean
+const controls: ReadonlySet<string> = new Set(['pause', 'resume', 'limits', 'cancel run'])
+const isAccepted = (happening: Happening) => 'answer' in happening && happening.answer.isAccepted
 
 /** One run of the real engine beside the model: stretch by stretch, each compared once the engine is at rest. */
 export class Trial {
@@ -102,7 +105,7 @@ export class Trial {
     this.#rules = this.#rulesDuring(steps)
     this.#story.push(`- ${deeds.map(({ told }) => told).join(' & ')}`)
     this.#late.note(this.#executions, this.#scene)
-    const hasHeard = hearing(this.#scene.crew, this.#quiet)
+    const hasHeard = this.#hearing()
     const happenings = (await Promise.all(deeds.map(({ act }) => act())))
       .flat()
       .filter((each) => each !== null)
@@ -182,6 +185,23 @@ export class Trial {
     this.#maxProperties = snapshot.maxProperties
     this.#quiet = snapshot
     this.#seen += starts.length
+  }
+
+  /** Tells whether those who held something all along have read what the run allows as often as it was changed. */
+  #hearing(): Hearing {
+    const { crew } = this.#scene
+    const held = this.#quiet.properties.map(({ holder, leaseEpoch }) => ({
+      leaseEpoch,
+      reads: holder === null ? 0 : crew.controlReadsOf(holder),
+    }))
+    return ({ properties }, happenings) => {
+      const changes = happenings.filter((each) => controls.has(each.type) && isAccepted(each)).length
+      return properties.every(({ holder, leaseEpoch }, position) => {
+        const before = held[position]!
+        if (holder === null || leaseEpoch !== before.leaseEpoch) return true
+        return crew.controlReadsOf(holder) >= before.reads + changes
+      })
+    }
   }
 
   #describe(
