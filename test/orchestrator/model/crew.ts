@@ -17,6 +17,8 @@ type Member = {
   /** How often it began and finished to read what its runs allow. */
   controlReads: number
   problems: string[]
+  /** Those that have a cause. */
+  expected: string[]
   /** It may have seen an outage, or have been given up. */
   isDisturbed: boolean
 }
@@ -48,6 +50,18 @@ export class Crew {
     return [...this.#members.values()].flatMap(({ problems }) => problems)
   }
 
+  /** For a story: what became of its workers, and what their connections do. */
+  async describe(): Promise<string> {
+    const members = [...this.#members.values()].map(
+      ({ name, isCut, controlReads, expected, proxy }) =>
+        `${name}: ${isCut ? 'cut off' : 'at work'}, ${controlReads} reads of controls, ${proxy.commits()} commits; ${expected.slice(-3).join('; ')}`,
+    )
+    const { rows } = await this.#database.pool.query<{ connection: string }>(`
+      select concat_ws(' ', application_name, state, wait_event, left(query, 60)) as connection
+      from pg_stat_activity where datname = current_database() and state <> 'idle'`)
+    return [...members, ...rows.map(({ connection }) => connection)].join('\n')
+  }
+
   controlReadsOf(name: string): number {
     return this.#members.get(name)?.controlReads ?? Infinity
   }
@@ -56,7 +70,7 @@ export class Crew {
     const name = `model-${count++}`
     const proxy = await openDatabaseProxy(this.#database.url)
     const own = openDatabase({ url: proxy.url, applicationName: name, poolSize: 5 })
-    const problems: string[] = []
+    const [problems, expected]: [string[], string[]] = [[], []]
     const member = {
       name,
       proxy,
@@ -64,11 +78,14 @@ export class Crew {
       isCut: false,
       controlReads: 0,
       problems,
+      expected,
       isDisturbed: false,
     }
     countControlReads(own.pool, () => (member.controlReads += 1))
     const onProblem = (message: string, error: unknown) => {
-      if (!member.isDisturbed) member.problems.push(`${name}: ${message} ${String(error)}`)
+      const told = `${name}: ${message} ${String(error)}`
+      if (member.isDisturbed) member.expected.push(told)
+      else member.problems.push(told)
     }
     const database = { ...own, url: proxy.url, name: this.#database.name }
     const perform = this.#executor.performAs(name)

@@ -135,7 +135,9 @@ export class Trial {
       if (why === null) break
       await this.#database.pool.query(endPauses, [this.#scene.runId])
       if (snapshot.properties.some(({ isHolderLost }) => isHolderLost)) await this.#scene.crew.sweep()
-      if (performance.now() > giveUpAt) throw new Error(`It does not come to rest: ${why}`)
+      if (performance.now() > giveUpAt) {
+        throw new Error(`It does not come to rest: ${why}\n${await this.#scene.crew.describe()}`)
+      }
       await sleep(everyMs)
     }
   }
