@@ -63,6 +63,17 @@ export type PipelineChoice = {
   isBuiltIn: boolean
 }
 
+/** What an agent's attempt took. `model`: the one that did most of it. */
+export const attemptUsageSchema = z.object({
+  model: z.string(),
+  turns: z.int(),
+  inputTokens: z.int(),
+  outputTokens: z.int(),
+  cacheReadTokens: z.int(),
+  cacheWriteTokens: z.int(),
+})
+export type AttemptUsage = z.infer<typeof attemptUsageSchema>
+
 export const attemptSchema = z.object({
   number: z.int(),
   status: z.enum(attemptStatuses),
@@ -74,6 +85,7 @@ export const attemptSchema = z.object({
   warnings: z.array(z.string()),
   output: z.unknown(),
   costUsd: z.number().nullable(),
+  usage: attemptUsageSchema.nullable(),
   /** The attempt whose result this one took over; its run may be another one. */
   reusedFrom: z.object({ runId: z.int(), number: z.int(), finishedAt: z.number() }).nullable(),
   log: z.string(),

@@ -60,7 +60,7 @@ export function eventAfter(
       return { type: 'skip', reason: outcome.reason }
     case 'failed': {
       const signature = failureSignature(outcome.error, place)
-      const next = afterFailure(attempt.phase, { ...context, isPermanent: outcome.isPermanent })
+      const next = afterFailure(attempt.phase, { ...context, ...outcome })
       return next.kind === 'fail'
         ? { type: 'fail', signature }
         : { type: 'retry-later', at: now + next.delayMs, signature }
@@ -89,6 +89,7 @@ export function attemptRow(
     warnings: JSON.stringify(outcome?.kind === 'completed' ? outcome.warnings : []),
     output: outcome?.kind === 'completed' ? JSON.stringify(outcome.output) : null,
     costUsd: attempt.reusedFrom === null ? costOf(outcome) : 0,
+    usage: outcome?.usage === undefined ? null : JSON.stringify(outcome.usage),
     inputDigest: attempt.inputDigest,
     reusedFrom: attempt.reusedFrom === null ? null : JSON.stringify(attempt.reusedFrom),
   }

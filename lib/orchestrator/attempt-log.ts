@@ -1,6 +1,5 @@
+import { formatLogEntry } from '#lib/contract/log-lines.ts'
 import type { LogLine } from '#lib/executors/executor.ts'
-
-const tags: Record<LogLine['stream'], string> = { stdout: 'out', stderr: 'err', plotline: '---' }
 
 /** Gathers the lines of one attempt into stretches that the ledger appends. */
 export class AttemptLog {
@@ -8,7 +7,7 @@ export class AttemptLog {
   #sequence = 0
 
   add(line: LogLine, now: number): void {
-    this.#lines.push(`${new Date(now).toISOString().slice(11, 23)} ${tags[line.stream]} ${line.text}\n`)
+    this.#lines.push(formatLogEntry(line, now))
   }
 
   /** The lines since the last call, or null when there are none. */

@@ -18,6 +18,8 @@ export type DriverContext = {
   perform: Executor
   permits: Permits
   findReusable: FindReusable
+  /** What is left of a run's budget, in US dollars; null: it has none. */
+  readRemainingBudget: (runId: number) => Promise<number | null>
   /** What the run allows now. */
   control: () => RunControl
   record: (entry: LedgerEntry) => Promise<LedgerAnswer>

@@ -4,6 +4,7 @@ import type { Claim } from '#lib/db/sql/admit-and-claim.ts'
 import { type PropertyRunState, readPropertyRuns, untouchedPhaseRun } from '#lib/db/sql/read-property-run.ts'
 import { findReusableResult } from '#lib/db/sql/find-reusable-result.ts'
 import type { HoldChange } from '#lib/db/sql/count-outcomes.ts'
+import { readRemainingBudget } from '#lib/db/sql/read-remaining-budget.ts'
 import { readRunControls, type RunControl } from '#lib/db/sql/read-run-controls.ts'
 import { findLeasesOf, type Lease } from '#lib/db/sql/take-back-leases.ts'
 import type { Executor } from '#lib/executors/executor.ts'
@@ -169,6 +170,7 @@ export class HeldPropertyRuns {
         'folder' in home ? perform : async () => ({ kind: 'failed', error: home.problem, isPermanent: true }),
       permits,
       findReusable: (digest, maxAgeMs) => throughOutages(() => findReusableResult(pool, digest, maxAgeMs)),
+      readRemainingBudget: (runId) => throughOutages(() => readRemainingBudget(pool, runId)),
       control: () => this.#controls.get(claim.runId) ?? claim.control,
       record: (entry) => ledger.record(entry),
       reload: () => this.#reload(claim.propertyRunId),

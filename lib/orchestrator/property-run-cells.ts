@@ -3,6 +3,7 @@ import type { JsonObject } from '#lib/executors/executor.ts'
 import { ancestorsOf } from '#lib/pipeline/ancestors.ts'
 import type { Phase, Pipeline } from '#lib/pipeline/definition.ts'
 import { decide, type PhaseRunEvent } from '#lib/pipeline/phase-run.ts'
+import type { PhaseRunStatus } from '#lib/pipeline/statuses.ts'
 import type { EntryDraft } from './entry-draft.ts'
 
 /** The phase runs of one property run as its driver knows them. Every change goes into a draft for the ledger as well. */
@@ -41,6 +42,11 @@ export class PropertyRunCells {
   /** Takes what the database has, but for those that are being performed here. */
   reload(stored: readonly PhaseRunState[], isPerformed: (index: number) => boolean): void {
     this.#all = stored.map((phaseRun, index) => (isPerformed(index) ? this.at(index) : phaseRun))
+  }
+
+  /** By phase id. */
+  get statuses(): Record<string, PhaseRunStatus> {
+    return Object.fromEntries(this.#pipeline.phases.map(({ id, index }) => [id, this.at(index).status]))
   }
 
   /** Outputs of the completed phases before this one, by phase id. */

@@ -151,6 +151,7 @@ export class PropertyRunDriver {
         runAttempt(attempt, {
           ...this.#context,
           inputs: this.#cells.inputsOf(attempt.phase),
+          statuses: this.#cells.statuses,
           onStretch: () => this.#recordLog(attempt),
         }),
       )

@@ -1,6 +1,8 @@
 import type { Claim } from '#lib/db/sql/admit-and-claim.ts'
 import type { ReusableResult } from '#lib/db/sql/find-reusable-result.ts'
-import type { AttemptOutcome, Executor, JsonObject, LogLine } from '#lib/executors/executor.ts'
+import type { AttemptOutcome, AttemptRequest, Executor, LogLine } from '#lib/executors/executor.ts'
+import type { JsonObject } from '#lib/executors/executor.ts'
+import type { Pipeline } from '#lib/pipeline/definition.ts'
 import type { ActiveAttempt } from './active-attempt.ts'
 import { inputDigest } from './input-digest.ts'
 
@@ -10,13 +12,12 @@ const logStretchMs = 1_000
 /** The latest result that followed from the very same and is no older than this. */
 export type FindReusable = (inputDigest: string, maxAgeMs: number) => Promise<ReusableResult | null>
 
-type AttemptContext = {
+type AttemptContext = Pick<AttemptRequest, 'pipelineHome' | 'workspace' | 'inputs' | 'statuses'> & {
   claim: Claim
+  pipeline: Pipeline
   perform: Executor
   findReusable: FindReusable
-  pipelineHome: string
-  workspace: string
-  inputs: Record<string, JsonObject>
+  readRemainingBudget: (runId: number) => Promise<number | null>
   now: () => number
   onStretch: () => void
 }
@@ -26,7 +27,8 @@ type AttemptContext = {
  * there are lines to store. Never rejects: what an executor throws is a failed attempt.
  */
 export async function runAttempt(attempt: ActiveAttempt, context: AttemptContext): Promise<AttemptOutcome> {
-  const { claim, perform, pipelineHome, workspace, inputs, now, onStretch } = context
+  const { claim, pipeline, perform, now, onStretch } = context
+  const { pipelineHome, workspace, inputs, statuses } = context
   let stretch: NodeJS.Timeout | null = null
   const log = (line: LogLine) => {
     attempt.log.add(line, now())
@@ -47,10 +49,14 @@ export async function runAttempt(attempt: ActiveAttempt, context: AttemptContext
       run: { id: claim.runId },
       phase: attempt.phase,
       pipelineHome,
+      layout: pipeline.workspace,
+      statusWords: pipeline.statusWords,
       property: claim.property,
       attempt: attempt.number,
       inputs,
+      statuses,
       workspace,
+      remainingBudgetUsd: () => context.readRemainingBudget(claim.runId),
       signal: attempt.abort.signal,
       log,
     })

@@ -1,13 +1,8 @@
 import type { z } from 'zod'
 import { accepted, refused, type Result } from '#lib/contract/refusal.ts'
 import { columnOrder, findCycle } from './dag.ts'
-import {
-  pipelineFileSchema,
-  type Phase,
-  type PhaseFile,
-  type Pipeline,
-  type PipelineFile,
-} from './definition.ts'
+import { pipelineFileSchema, type Pipeline, type PipelineFile } from './definition.ts'
+import { phaseOfFile } from './phase-of-file.ts'
 import { parseWrittenJson } from './parse-json.ts'
 
 type Problem = { phase: string | null; field: string; message: string; fix: string }
@@ -50,8 +45,11 @@ export function readPipelineDefinition(source: {
     version: file.version,
     description: file.description ?? '',
     phases: columnOrder(edgesOf(file), file.execution_order?.flat() ?? []).map((id, index) =>
-      toPhase(id, index, file.phases[id]!),
+      phaseOfFile(id, index, file.phases[id]!),
     ),
+    sourceFolderVariable: file.source_folder?.env ?? null,
+    workspace: file.workspace,
+    statusWords: file.status_words,
   })
 }
 
@@ -105,7 +103,7 @@ function idProblems(file: PipelineFile): Problem[] {
       })
     }
     owners.set(id, key)
-    if (phase.executor !== 'manual' && !phase.executor_path) {
+    if (phase.executor !== 'manual' && !phase.executor_path && !phase.python_module) {
       problems.push({
         phase: key,
         field: 'executor_path',
@@ -120,8 +118,13 @@ function idProblems(file: PipelineFile): Problem[] {
 function dependencyProblems(file: PipelineFile): Problem[] {
   const problems: Problem[] = []
   for (const [id, phase] of Object.entries(file.phases)) {
-    for (const field of ['dependencies', 'optional_dependencies'] as const) {
-      for (const dependency of phase[field]) {
+    const named = {
+      dependencies: phase.dependencies,
+      optional_dependencies: phase.optional_dependencies,
+      'requires.any_of': phase.requires.any_of ?? [],
+    }
+    for (const [field, dependencies] of Object.entries(named)) {
+      for (const dependency of dependencies) {
         if (Object.hasOwn(file.phases, dependency)) continue
         problems.push({
           phase: id,
@@ -183,47 +186,4 @@ function edgesOf(file: PipelineFile): Map<string, string[]> {
       [...phase.dependencies, ...phase.optional_dependencies],
     ]),
   )
-}
-
-function toPhase(id: string, index: number, file: PhaseFile): Phase {
-  return {
-    index,
-    id,
-    displayName: file.display_name ?? id,
-    description: file.description,
-    executor: file.executor,
-    executorPath: file.executor_path ?? null,
-    executorModel: file.executor_model ?? null,
-    args: file.args ?? null,
-    dependencies: file.dependencies,
-    optionalDependencies: file.optional_dependencies,
-    timeoutSeconds: file.timeout_seconds,
-    maxAttempts: file.retryable ? file.max_retries : 1,
-    backoffFactor: file.backoff_factor,
-    backoffMaxSeconds: file.backoff_max_seconds,
-    prerequisiteValidation: file.prerequisite_validation ?? null,
-    requires: {
-      env: file.requires.env ?? [],
-      fields: file.requires.fields ?? [],
-      files: file.requires.files ?? [],
-    },
-    env: file.env,
-    maxConcurrency: file.max_concurrency ?? null,
-    rateLimit: file.rate_limit
-      ? { requests: file.rate_limit.requests, perSeconds: file.rate_limit.per_seconds }
-      : null,
-    reuseMaxAgeMs: reuseMaxAgeMs(file.reuse),
-    outputs: file.outputs ?? null,
-    postConditions: {
-      files: file.post_conditions.files ?? [],
-      outputs: file.post_conditions.outputs ?? [],
-    },
-  }
-}
-
-function reuseMaxAgeMs(reuse: string): number {
-  if (reuse === 'never') return 0
-  if (reuse === 'always') return Infinity
-  const hourMs = 3_600_000
-  return Number.parseInt(reuse, 10) * (reuse.endsWith('d') ? 24 * hourMs : hourMs)
 }

@@ -6,6 +6,7 @@ export const reasonCodes = [
   'UPSTREAM_SKIPPED',
   'UPSTREAM_BLOCKED',
   'UPSTREAM_CANCELLED',
+  'UPSTREAM_INCOMPLETE',
   'MISSING_FIELD',
   'MISSING_KEY',
   'MISSING_FILE',
@@ -15,5 +16,8 @@ export const reasonCodes = [
   'EXECUTOR_NOT_AVAILABLE',
   'GATE_REJECTED',
   'SCRIPT_SKIPPED',
+  'BUDGET_SPENT',
+  // Of a pending phase run: it starts when a person says what came of it.
+  'WAITS_FOR_PERSON',
 ] as const
 export type ReasonCode = (typeof reasonCodes)[number]

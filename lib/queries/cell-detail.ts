@@ -60,6 +60,7 @@ async function attemptsOf(database: Database, cell: CellRows): Promise<AttemptDe
     warnings: texts(attempt.warnings),
     output: attempt.output,
     costUsd: attempt.costUsd,
+    usage: attemptSchema.shape.usage.safeParse(attempt.usage).data ?? null,
     reusedFrom: attemptSchema.shape.reusedFrom.safeParse(attempt.reusedFrom).data ?? null,
     log: endOf(logs.filter((log) => log.attemptNumber === attempt.number).map((log) => log.text)),
     artifacts: artifacts

@@ -41,7 +41,7 @@ test('a manual phase is skipped with a remedy', async () => {
 })
 
 test('prerequisites come before the executor', async () => {
-  const requires = { env: [], fields: ['sqft'], files: [] }
+  const requires = { env: [], fields: ['sqft'], files: [], anyOf: [] }
   expect(await performScripted(completed({}), { requires })).toMatchObject({
     kind: 'skipped',
     reason: { code: 'MISSING_FIELD' },

@@ -5,7 +5,7 @@ import { checkPrerequisites } from '#lib/executors/prerequisites.ts'
 import { attemptOf, environment, temporaryFolder, textsOf } from './attempt-request.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
 
-const none: Phase['requires'] = { env: [], fields: [], files: [] }
+const none: Phase['requires'] = { env: [], fields: [], files: [], anyOf: [] }
 
 async function checkRequires(requires: Partial<Phase['requires']>) {
   const { request } = await attemptOf({ requires: { ...none, ...requires } })

@@ -69,7 +69,7 @@ test('artifacts and warnings of a completed attempt are stored with it, byte for
   ])
   const [bytes, sheet] = await database.prisma.artifact.findMany({ orderBy: { name: 'asc' } })
   expect(sheet).toMatchObject({ name: 'sheet.html', mediaType: 'text/html', size: 9, attemptNumber: 1 })
-  expect(new Uint8Array(bytes!.content)).toEqual(content)
+  expect(new Uint8Array(bytes!.content!)).toEqual(content)
   expect(bytes!.sha256).toBe(createHash('sha256').update(content).digest('hex'))
 })
 

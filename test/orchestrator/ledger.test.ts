@@ -72,6 +72,7 @@ async function heldRun({ homes }: { homes: number }) {
       warnings: '[]',
       output: status === 'completed' ? '{}' : null,
       costUsd: null,
+      usage: null,
       inputDigest: null,
       reusedFrom: null,
       ...times,

@@ -64,7 +64,7 @@ test('a phase that allows it takes over the result of an earlier run with the ve
   const files = await database.prisma.artifact.findMany({
     where: { propertyRunId: attempt!.propertyRunId, phaseIndex: 0 },
   })
-  expect(files.map(({ name, content }) => [name, Buffer.from(content).toString()])).toEqual([
+  expect(files.map(({ name, content }) => [name, Buffer.from(content!).toString()])).toEqual([
     ['note.txt', 'county'],
   ])
 })

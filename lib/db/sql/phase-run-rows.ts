@@ -35,6 +35,8 @@ export type AttemptRow = {
   warnings: string
   output: string | null
   costUsd: number | null
+  /** JSON text. */
+  usage: string | null
   inputDigest: string | null
   /** JSON text. */
   reusedFrom: string | null
@@ -91,6 +93,7 @@ export function attemptColumns(rows: readonly AttemptRow[]): string[] {
     textArray(rows.map((row) => row.warnings)),
     textArray(rows.map((row) => row.output)),
     numberArray(rows.map((row) => row.costUsd)),
+    textArray(rows.map((row) => row.usage)),
     textArray(rows.map((row) => row.inputDigest)),
     textArray(rows.map((row) => row.reusedFrom)),
   ]

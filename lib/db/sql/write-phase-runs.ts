@@ -63,10 +63,10 @@ try as (
   from unnest(
     $19::int[], $20::int[], $21::smallint[], $22::smallint[], $23::attempt_status[], $24::int[],
     $25::float8[], $26::float8[], $27::int[], $28::text[], $29::text[], $30::text[], $31::float8[], $32::text[],
-    $33::text[]
+    $33::text[], $34::text[]
   ) as try (
     property_run_id, lease_epoch, phase_index, number, status, worker_id,
-    started_at, finished_at, exit_code, error, warnings, output, cost_usd, input_digest, reused_from
+    started_at, finished_at, exit_code, error, warnings, output, cost_usd, usage, input_digest, reused_from
   )
 ),
 held as (
@@ -106,13 +106,13 @@ written_cell as (
 written_attempt as (
   insert into attempt as stored (
     property_run_id, phase_index, number, status, worker_id, lease_epoch,
-    started_at, finished_at, exit_code, error, warnings, output, cost_usd, input_digest, reused_from
+    started_at, finished_at, exit_code, error, warnings, output, cost_usd, usage, input_digest, reused_from
   )
   select
     try.property_run_id, try.phase_index, try.number, try.status, try.worker_id, try.lease_epoch,
     to_timestamp(try.started_at / 1000), to_timestamp(try.finished_at / 1000),
     try.exit_code, try.error, try.warnings::jsonb, try.output::json,
-    try.cost_usd, try.input_digest, try.reused_from::json
+    try.cost_usd, try.usage::json, try.input_digest, try.reused_from::json
   from try
   join held on held.id = try.property_run_id and held.lease_epoch = try.lease_epoch
   on conflict (property_run_id, phase_index, number) do update
@@ -123,6 +123,7 @@ written_attempt as (
       warnings = excluded.warnings,
       output = excluded.output,
       cost_usd = excluded.cost_usd,
+      usage = excluded.usage,
       input_digest = excluded.input_digest,
       reused_from = excluded.reused_from
   where stored.status = 'running'
