@@ -47,8 +47,8 @@ const after = (...dependencies: string[]) => ({ ...script, dependencies })
 test("the source design's phase_configuration.json loads unchanged", () => {
   const result = read(sourceText)
   if (!result.ok) throw new Error(result.refusal.problems.join('\n'))
-  const { phases, ...rest } = result.value
-  expect(rest).toEqual({ name: 'mine', version: '1.0.0', description: '' })
+  const { phases, name, version, description } = result.value
+  expect({ name, version, description }).toEqual({ name: 'mine', version: '1.0.0', description: '' })
   expect(phases.map((phase) => [phase.index, phase.id, phase.maxAttempts, phase.backoffFactor])).toEqual([
     [0, 'phase0_county', 3, 2],
     [1, 'phase1_listing', 3, 1.5],
