@@ -1,8 +1,8 @@
-import { describeUnknownPlaceholders } from './argument-template.ts'
 import { pathInside } from './path-inside.ts'
 import { schemaValidator } from './post-conditions.ts'
 import { validatorPaths } from './prerequisite-script.ts'
 import { findInHome } from './script-command.ts'
+import { describeUnknownPlaceholders } from './template-check.ts'
 import type { Phase, Pipeline } from '#lib/pipeline/definition.ts'
 
 type Source = { pipeline: Pipeline; homeFolder: string; fileName: string }
@@ -13,11 +13,12 @@ type Source = { pipeline: Pipeline; homeFolder: string; fileName: string }
  */
 export async function checkPhaseFiles({ pipeline, homeFolder, fileName }: Source): Promise<string[]> {
   const sentences: string[] = []
+  const phaseIds = pipeline.phases.map((phase) => phase.id)
   for (const phase of pipeline.phases) {
     const problems = [
       await pathProblem(homeFolder, 'executor_path', phase.executorPath),
       await pathProblem(homeFolder, 'prerequisite_validation', phase.prerequisiteValidation),
-      argumentProblem(phase),
+      argumentProblem(phase, phaseIds),
       schemaProblem(phase),
     ]
     for (const problem of problems)
@@ -41,8 +42,8 @@ async function pathProblem(
   return `${field}: "${path}" does not exist. Fix: put the file into ${where}, or correct the path.`
 }
 
-function argumentProblem({ args }: Phase): string | null {
-  const problem = args === null ? null : describeUnknownPlaceholders(args)
+function argumentProblem({ args }: Phase, phaseIds: string[]): string | null {
+  const problem = args === null ? null : describeUnknownPlaceholders(args, phaseIds)
   return problem === null ? null : `args: ${problem.replace(' Use ', ' Fix: use ')}`
 }
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { defaultArguments, describeUnknownPlaceholders, fillArguments } from './argument-template.ts'
+import { defaultArguments, fillArguments } from './argument-template.ts'
 import { collectArtifacts } from './artifacts.ts'
 import { createAttemptFolder, type AttemptFolder } from './attempt-folder.ts'
 import { basicEnvironment, pickVariables, type Environment } from './child-environment.ts'
@@ -9,6 +9,7 @@ import { runProcess, type ProcessEnd } from './run-process.ts'
 import { findInHome, interpreterEnvironment, scriptCommand, startFailure } from './script-command.ts'
 import { outcomeOfExit, outcomeOfSignal } from './script-outcome.ts'
 import { readScriptOutput } from './script-output.ts'
+import { describeUnknownPlaceholders } from './template-check.ts'
 import type { AttemptOutcome, AttemptRequest, Executor } from './executor.ts'
 
 /**
