@@ -100,29 +100,32 @@ function errorOf(outcome: AttemptOutcome | undefined): string | null {
   return outcome?.kind === 'skipped' ? outcome.reason.sentence : null
 }
 
+// Beyond this it is no cost but a mistake of the phase, and sums of it would leave what a column can hold.
+const maxCostUsd = 1e9
+
 /** What the executor says, or else what the phase itself says in its output, as `cost_usd`. */
 function costOf(outcome: AttemptOutcome | undefined): number | null {
-  if (outcome?.costUsd !== undefined) return outcome.costUsd
-  const said = outcome?.kind === 'completed' ? outcome.output.cost_usd : null
-  return typeof said === 'number' && Number.isFinite(said) && said >= 0 ? said : null
+  const said = outcome?.costUsd ?? (outcome?.kind === 'completed' ? outcome.output.cost_usd : null)
+  return typeof said === 'number' && said >= 0 && said <= maxCostUsd ? said : null
 }
 
-/** The row of an attempt that ended without an outcome: its worker stopped and gave it back. */
-export function handedOverRow(attempt: ActiveAttempt, lease: AttemptLease, at: number): AttemptRow {
+type UnwantedEnd = { outcome: AttemptOutcome; at: number }
+
+/** The row of an attempt whose worker stopped, or lost the lease: it runs again, and what it cost is spent all the same. */
+export function handedOverRow(attempt: ActiveAttempt, lease: AttemptLease, end: UnwantedEnd): AttemptRow {
   return {
-    ...attemptRow(attempt, lease, null),
+    ...unwantedRow(attempt, lease, end),
     status: 'lost',
-    finishedAt: at,
     error: 'The worker was stopped; the phase runs again on the next one.',
   }
 }
 
 /** The row of an attempt whose phase run was cancelled. */
-export function cancelledRow(attempt: ActiveAttempt, lease: AttemptLease, at: number): AttemptRow {
-  return {
-    ...attemptRow(attempt, lease, null),
-    status: 'cancelled',
-    finishedAt: at,
-    error: cancelledAttemptError,
-  }
+export function cancelledRow(attempt: ActiveAttempt, lease: AttemptLease, end: UnwantedEnd): AttemptRow {
+  return { ...unwantedRow(attempt, lease, end), status: 'cancelled', error: cancelledAttemptError }
+}
+
+function unwantedRow(attempt: ActiveAttempt, lease: AttemptLease, end: UnwantedEnd): AttemptRow {
+  const { costUsd, usage } = attemptRow(attempt, lease, end)
+  return { ...attemptRow(attempt, lease, null), finishedAt: end.at, costUsd, usage }
 }

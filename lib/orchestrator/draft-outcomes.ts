@@ -20,7 +20,7 @@ export function draftOutcomes(draft: EntryDraft, ended: readonly EndedAttempt[],
     draft.addLog(attempt)
     draft.addPermit(attempt)
     if (attempt.isVoid) {
-      draft.addAttempt(cancelledRow(attempt, leaseOf(place), at))
+      draft.addAttempt(cancelledRow(attempt, leaseOf(place), { outcome, at }))
       continue
     }
     const { index } = attempt.phase
@@ -43,12 +43,22 @@ export function draftOutcomes(draft: EntryDraft, ended: readonly EndedAttempt[],
 export function draftHandOver(draft: EntryDraft, ended: readonly EndedAttempt[], place: Place): void {
   const isKept = ({ attempt, outcome }: EndedAttempt) => attempt.isVoid || outcome.kind === 'completed'
   draftOutcomes(draft, ended.filter(isKept), place)
-  for (const { attempt } of ended.filter((one) => !isKept(one))) {
+  for (const { attempt, outcome } of ended.filter((one) => !isKept(one))) {
     const at = place.now()
     place.cells.move(draft, attempt.phase.index, { type: 'hand-over' }, { finishedAt: at })
-    draft.addAttempt(handedOverRow(attempt, leaseOf(place), at))
+    draft.addAttempt(handedOverRow(attempt, leaseOf(place), { outcome, at }))
     draft.addLog(attempt)
     draft.addPermit(attempt)
+  }
+}
+
+/** The same where the lease has passed on: results are kept as rejected ones; of the rest only what it cost is told. */
+export function draftLateOutcomes(draft: EntryDraft, ended: readonly EndedAttempt[], place: Place): void {
+  const isResult = ({ attempt, outcome }: EndedAttempt) => attempt.isVoid || outcome.kind === 'completed'
+  draftOutcomes(draft, ended.filter(isResult), place)
+  for (const { attempt, outcome } of ended.filter((one) => !isResult(one))) {
+    const row = handedOverRow(attempt, leaseOf(place), { outcome, at: place.now() })
+    if ((row.costUsd ?? 0) > 0) draft.addAttempt(row)
   }
 }
 

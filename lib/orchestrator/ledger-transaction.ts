@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import { addArtifacts } from '#lib/db/sql/add-artifacts.ts'
+import { addSpending } from '#lib/db/sql/add-spending.ts'
 import { admitAndClaim, type Claim } from '#lib/db/sql/admit-and-claim.ts'
 import { appendAttemptLogs } from '#lib/db/sql/append-attempt-logs.ts'
 import { countOutcomes, type HoldChange } from '#lib/db/sql/count-outcomes.ts'
@@ -35,10 +36,11 @@ export async function writeEntries(
   const rows = mergeEntries(entries)
   const ending = entries.filter((entry) => entry.end !== null)
   const open = [...new Set([...ending.map(({ runId }) => runId), ...work.runIds])]
-  const [locked, holds, surprises, ended, { claims, queued }] = await inPipelinedTransaction(
+  const [locked, , holds, surprises, ended, { claims, queued }] = await inPipelinedTransaction(
     pool,
     (client) => [
       lockRuns(client, [...new Set([...rows.runIds, ...open])]),
+      addSpending(client, rows.attempts),
       countOutcomes(client, rows.outcomes),
       writePhaseRuns(client, rows),
       endLeases(client, rows.ends),

@@ -4,7 +4,7 @@ import type { PhaseRunState } from '#lib/db/sql/read-property-run.ts'
 import { schedule, type Schedule } from '#lib/pipeline/schedule.ts'
 import { type ActiveAttempt, attemptRow, newAttempt } from './active-attempt.ts'
 import { AttemptsUnderWay } from './attempts-under-way.ts'
-import { draftHandOver, draftOutcomes } from './draft-outcomes.ts'
+import { draftHandOver, draftLateOutcomes, draftOutcomes } from './draft-outcomes.ts'
 import type { DriverContext } from './driver-context.ts'
 import { EntryDraft } from './entry-draft.ts'
 import { leaseEndOf, openEnd } from './lease-end.ts'
@@ -178,13 +178,12 @@ export class PropertyRunDriver {
 
   /** The lease has passed on: ends what runs. Results that came all the same are kept as rejected, and change nothing. */
   async #leave(): Promise<null> {
-    const results = this.#attempts.takeEnded()
+    const draft = this.#draft()
+    draftOutcomes(draft, this.#attempts.takeEnded(), this.#place)
     this.#attempts.abortAll()
     await this.#attempts.settled()
-    // The others that end now failed because they were told to.
-    results.push(...this.#attempts.takeEnded().filter(({ outcome }) => outcome.kind === 'completed'))
-    const draft = this.#draft()
-    draftOutcomes(draft, results, this.#place)
+    // What fails now failed because it was told to.
+    draftLateOutcomes(draft, this.#attempts.takeEnded(), this.#place)
     if (!draft.isEmpty) await this.#context.record(draft.entry)
     return null
   }

@@ -1,93 +1,18 @@
 import { expect, test } from 'vitest'
-import { EntryDraft } from '#lib/orchestrator/entry-draft.ts'
-import { Ledger } from '#lib/orchestrator/ledger.ts'
-import type { LedgerEntry } from '#lib/orchestrator/ledger-entry.ts'
-import type { PhaseRunStatus } from '#lib/pipeline/statuses.ts'
 import { testDatabase } from '#test/support/database.ts'
-import { attemptsOf, readCells, retryCells, startTestRun } from '#test/support/engine.ts'
+import { attemptsOf, readCells, retryCells } from '#test/support/engine.ts'
+import { heldEpoch, heldRun } from './held-run.ts'
 
 const database = await testDatabase()
 
-const epoch = 3
-
-/** A run whose property runs one worker holds, and a ledger of that worker. */
-async function heldRun({ homes }: { homes: number }) {
-  const phases = { a: { max_retries: 2 }, b: { dependencies: ['a'] } }
-  const runId = await startTestRun(database, { phases, homes })
-  const { id: workerId } = await database.prisma.worker.create({ data: { host: 'test', pid: 1, slots: 9 } })
-  await database.prisma.propertyRun.updateMany({
-    where: { runId },
-    data: { workerId, leaseEpoch: epoch, admitted: true, status: 'running' },
-  })
-  await database.prisma.run.update({ where: { id: runId }, data: { status: 'running' } })
-  const ledger = new Ledger({
-    pool: database.pool,
-    workerId: () => workerId,
-    roomAfter: () => 0,
-    onClaimed: () => {},
-    onLeftOver: () => {},
-    onStopped: () => {},
-    onHolds: () => {},
-    onOutage: (error) => {
-      throw error
-    },
-  })
-  const ids = (
-    await database.prisma.propertyRun.findMany({ where: { runId }, orderBy: { position: 'asc' } })
-  ).map(({ id }) => id)
-  /** That an attempt came to this end. `error` is kept with it. */
-  const entryOf = (
-    position: number,
-    end: {
-      status: PhaseRunStatus & ('running' | 'completed' | 'failed')
-      phaseIndex?: number
-      leaseEpoch?: number
-      error?: string
-    },
-  ): LedgerEntry => {
-    const { status, phaseIndex = 0, leaseEpoch = epoch, error = null } = end
-    const lease = { propertyRunId: ids[position]!, leaseEpoch }
-    const draft = new EntryDraft({ runId, ...lease, planVersion: 0, trialPhase: null })
-    const times = { startedAt: 1_000, finishedAt: status === 'running' ? null : 2_000 }
-    draft.addPhaseRun(phaseIndex, {
-      status,
-      attemptCount: 1,
-      attemptsUsed: 1,
-      lostCount: 0,
-      reason: null,
-      nextAttemptAt: null,
-      signature: status === 'failed' ? 'It broke' : null,
-      reusedAt: null,
-      output: null,
-      ...times,
-    })
-    draft.addAttempt({
-      ...lease,
-      phaseIndex,
-      number: 1,
-      workerId,
-      status,
-      exitCode: null,
-      error,
-      warnings: '[]',
-      output: status === 'completed' ? '{}' : null,
-      costUsd: null,
-      usage: null,
-      inputDigest: null,
-      reusedFrom: null,
-      ...times,
-    })
-    return draft.entry
-  }
-  return { runId, ledger, ids, entryOf }
-}
+const epoch = heldEpoch
 
 async function revisionOf(id: number): Promise<number> {
   return (await database.prisma.run.findUniqueOrThrow({ where: { id } })).revision
 }
 
 test('many changes land in few commits', async () => {
-  const { runId, ledger, entryOf } = await heldRun({ homes: 300 })
+  const { runId, ledger, entryOf } = await heldRun(database, { homes: 300 })
   const before = await revisionOf(runId)
   const answers = await Promise.all(
     Array.from({ length: 300 }, (_, position) => ledger.record(entryOf(position, { status: 'completed' }))),
@@ -101,7 +26,7 @@ test('many changes land in few commits', async () => {
 })
 
 test('a start and its end in one commit are written once, as ended', async () => {
-  const { runId, ledger, entryOf } = await heldRun({ homes: 1 })
+  const { runId, ledger, entryOf } = await heldRun(database, { homes: 1 })
   const answers = await Promise.all([
     ledger.record(entryOf(0, { status: 'running' })),
     ledger.record(entryOf(0, { status: 'failed', error: 'It broke' })),
@@ -111,7 +36,7 @@ test('a start and its end in one commit are written once, as ended', async () =>
 })
 
 test('an entry that Postgres refuses does not take its batch with it', async () => {
-  const { runId, ledger, entryOf } = await heldRun({ homes: 20 })
+  const { runId, ledger, entryOf } = await heldRun(database, { homes: 20 })
   const results = await Promise.allSettled(
     Array.from({ length: 20 }, (_, position) =>
       ledger.record(
@@ -126,7 +51,7 @@ test('an entry that Postgres refuses does not take its batch with it', async () 
 })
 
 test('a result under a lease that has passed on changes nothing, and is listed', async () => {
-  const { runId, ledger, ids, entryOf } = await heldRun({ homes: 1 })
+  const { runId, ledger, ids, entryOf } = await heldRun(database, { homes: 1 })
   expect(await ledger.record(entryOf(0, { status: 'completed', leaseEpoch: epoch - 1 }))).toBe('lost')
   expect(await readCells(database, runId)).toMatchObject([
     { status: 'pending', attemptCount: 0 },
@@ -139,7 +64,7 @@ test('a result under a lease that has passed on changes nothing, and is listed',
 })
 
 test('a commit that is repeated when the lease has passed on lists no result as rejected that it wrote before', async () => {
-  const { runId, ledger, ids, entryOf } = await heldRun({ homes: 1 })
+  const { runId, ledger, ids, entryOf } = await heldRun(database, { homes: 1 })
   const entry = entryOf(0, { status: 'completed' })
   await ledger.record(entry)
   await database.prisma.propertyRun.updateMany({ where: { runId }, data: { leaseEpoch: epoch + 1 } })
@@ -148,7 +73,7 @@ test('a commit that is repeated when the lease has passed on lists no result as 
 })
 
 test('a commit that is repeated, since its answer was lost, counts its failures once', async () => {
-  const { runId, ledger, entryOf } = await heldRun({ homes: 2 })
+  const { runId, ledger, entryOf } = await heldRun(database, { homes: 2 })
   const streak = async () =>
     (await database.prisma.runPhase.findFirstOrThrow({ where: { runId, phaseIndex: 0 } })).streak
   const entry = entryOf(0, { status: 'failed' })
@@ -160,7 +85,7 @@ test('a commit that is repeated, since its answer was lost, counts its failures 
 })
 
 test('what an old lease still says does not touch what the new one says in the same commit', async () => {
-  const { runId, ledger, entryOf } = await heldRun({ homes: 1 })
+  const { runId, ledger, entryOf } = await heldRun(database, { homes: 1 })
   const answers = await Promise.all([
     ledger.record(entryOf(0, { status: 'running' })),
     ledger.record(entryOf(0, { status: 'completed', leaseEpoch: epoch - 1 })),
@@ -172,7 +97,7 @@ test('what an old lease still says does not touch what the new one says in the s
 })
 
 test('a commit that is repeated, since its answer was lost, does not undo a retry asked for in between', async () => {
-  const { runId, ledger, entryOf } = await heldRun({ homes: 1 })
+  const { runId, ledger, entryOf } = await heldRun(database, { homes: 1 })
   const entry = entryOf(0, { status: 'failed', error: 'It broke' })
   await ledger.record(entry)
   const retried = await retryCells(database, runId, [[0, 0]])

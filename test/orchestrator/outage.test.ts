@@ -29,7 +29,7 @@ async function startCutOffWorker({ phaseMs = 0 } = {}) {
     const key = `${property.id} ${phase.id}`
     performed.set(key, (performed.get(key) ?? 0) + 1)
     await sleep(phaseMs)
-    return completed
+    return { ...completed, costUsd: 0.25 }
   }
   const worker = new Worker({
     url: proxy.url,
@@ -59,6 +59,7 @@ async function expectAllDoneOnce(runId: number, homes: number, performed: Map<st
     where property_run.run_id = ${runId} group by 1, 2`
   expect(attempts).toEqual([{ status: 'completed', number: 1, count: homes * 4 }])
   expect(await database.prisma.propertyRun.count({ where: { runId, admitted: true } })).toBe(0)
+  expect(await database.prisma.run.findUnique({ where: { id: runId } })).toMatchObject({ spentUsd: homes })
 }
 
 test('the database goes away for some seconds in the middle of a run, and nothing is lost and nothing done twice', async () => {

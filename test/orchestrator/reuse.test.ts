@@ -55,6 +55,8 @@ test('a phase that allows it takes over the result of an earlier run with the ve
     reusedFrom: { runId: first, number: 1, finishedAt: earlier!.finishedAt!.getTime() },
   })
   expect(earlier).toMatchObject({ costUsd: 0.5, reusedFrom: null })
+  const spent = await database.prisma.run.findUniqueOrThrow({ where: { id: second } })
+  expect(spent.spentUsd).toBe(5 * 0.5)
   expect(
     await database.prisma.phaseRun.findFirst({ where: { runId: second, position: 0, phaseIndex: 0 } }),
   ).toMatchObject({

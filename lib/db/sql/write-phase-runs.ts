@@ -140,16 +140,16 @@ rejected as (
   insert into rejected_result (property_run_id, phase_index, attempt_number, worker_id, lease_epoch, status)
   select late.property_run_id, late.phase_index, late.number, late.worker_id, late.lease_epoch, late.status
   from late
-  -- Unless it was accepted, by a commit that is repeated because its answer was lost. ("not exists" would become a join, which
-  -- reads all attempts with each commit.)
-  where (
-    select attempt.status
+  -- Unless it was accepted, by a commit that is repeated because its answer was lost; or is no result, and only says what its
+  -- attempt cost. ("not exists" would become a join, which reads all attempts with each commit.)
+  where late.status <> all(coalesce((
+    select array[attempt.status, 'lost']
     from attempt
     where attempt.property_run_id = late.property_run_id
       and attempt.phase_index = late.phase_index
       and attempt.number = late.number
       and attempt.lease_epoch = late.lease_epoch
-  ) is distinct from late.status
+  ), '{}'))
 )
 select
   lease.property_run_id as id,
