@@ -1,54 +1,69 @@
+import { type DefinitionProblem, problemAt } from '#lib/pipeline/definition-problem.ts'
 import { pathInside } from './path-inside.ts'
 import { schemaValidator } from './post-conditions.ts'
 import { validatorPaths } from './prerequisite-script.ts'
 import { findInHome } from './script-command.ts'
 import { describeUnknownPlaceholders } from './template-check.ts'
-import type { Phase, Pipeline } from '#lib/pipeline/definition.ts'
+import type { Phase } from '#lib/pipeline/definition.ts'
 
-type Source = { pipeline: Pipeline; homeFolder: string; fileName: string }
+type Trouble = { message: string; fix: string }
 
 /**
- * What is wrong with a pipeline that only its folder can tell: executor files and validators that are missing or lie
- * outside of it; and arguments and output schemas that no attempt could use. Sentences name file, phase, field and fix.
+ * What is wrong with phases that only the pipeline's folder can tell: executor files and validators that are missing or
+ * lie outside of it; and arguments and output schemas that no attempt could use.
  */
-export async function checkPhaseFiles({ pipeline, homeFolder, fileName }: Source): Promise<string[]> {
-  const sentences: string[] = []
-  const phaseIds = pipeline.phases.map((phase) => phase.id)
-  for (const phase of pipeline.phases) {
-    const problems = [
-      await pathProblem(homeFolder, 'executor_path', phase.executorPath),
-      await pathProblem(homeFolder, 'prerequisite_validation', phase.prerequisiteValidation),
-      argumentProblem(phase, phaseIds),
-      schemaProblem(phase),
+export async function phaseFileProblems(source: {
+  phases: readonly Phase[]
+  /** Of every phase of the pipeline, also of those that could not be read. */
+  phaseIds: readonly string[]
+  homeFolder: string
+}): Promise<DefinitionProblem[]> {
+  const problems: DefinitionProblem[] = []
+  for (const phase of source.phases) {
+    const troubles: [string, Trouble | null][] = [
+      ['executor_path', await pathTrouble(source.homeFolder, 'executor_path', phase.executorPath)],
+      [
+        'prerequisite_validation',
+        await pathTrouble(source.homeFolder, 'prerequisite_validation', phase.prerequisiteValidation),
+      ],
+      ['args', argumentTrouble(phase, source.phaseIds)],
+      ['outputs', schemaTrouble(phase)],
     ]
-    for (const problem of problems)
-      if (problem !== null) sentences.push(`${fileName}, phase "${phase.id}", ${problem}`)
+    for (const [field, trouble] of troubles)
+      if (trouble !== null) problems.push(problemAt(phase.id, field, trouble))
   }
-  return sentences
+  return problems
 }
 
-async function pathProblem(
+async function pathTrouble(
   homeFolder: string,
   field: 'executor_path' | 'prerequisite_validation',
   path: string | null,
-): Promise<string | null> {
+): Promise<Trouble | null> {
   if (path === null) return null
   if (pathInside(homeFolder, path) === null) {
-    return `${field}: "${path}" leads out of the pipeline's folder. Fix: keep the file in that folder, and name it from there.`
+    return {
+      message: `"${path}" leads out of the pipeline's folder.`,
+      fix: 'keep the file in that folder, and name it from there.',
+    }
   }
   const isValidator = field === 'prerequisite_validation'
   if ((await findInHome(homeFolder, ...(isValidator ? validatorPaths(path) : [path]))) !== null) return null
   const where = isValidator ? "the pipeline's folder or its scripts folder" : "the pipeline's folder"
-  return `${field}: "${path}" does not exist. Fix: put the file into ${where}, or correct the path.`
+  return { message: `"${path}" does not exist.`, fix: `put the file into ${where}, or correct the path.` }
 }
 
-function argumentProblem({ args }: Phase, phaseIds: string[]): string | null {
+function argumentTrouble({ args }: Phase, phaseIds: readonly string[]): Trouble | null {
   const problem = args === null ? null : describeUnknownPlaceholders(args, phaseIds)
-  return problem === null ? null : `args: ${problem.replace(' Use ', ' Fix: use ')}`
+  if (problem === null) return null
+  const [message = problem, use = ''] = problem.split(' Use ')
+  return { message, fix: `use ${use}` }
 }
 
-function schemaProblem({ outputs }: Phase): string | null {
+function schemaTrouble({ outputs }: Phase): Trouble | null {
   if (outputs === null) return null
   const validator = schemaValidator(outputs)
-  return validator.ok ? null : `outputs: ${validator.message}. Fix: make it a JSON Schema of an object.`
+  return validator.ok
+    ? null
+    : { message: `${validator.message}.`, fix: 'make it a JSON Schema of an object.' }
 }

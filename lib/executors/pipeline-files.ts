@@ -1,15 +1,12 @@
-import { readFile, readdir, stat } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve } from 'node:path'
-import { readPipelineDefinition } from '#lib/pipeline/check-pipeline.ts'
-import { parseWrittenJson } from '#lib/pipeline/parse-json.ts'
-import { checkPhaseFiles } from './phase-files.ts'
+import { readdir } from 'node:fs/promises'
+import { dirname, join, relative, resolve } from 'node:path'
 import { messageOf } from './outcomes.ts'
 import { builtinHome, resolveHome } from './pipeline-homes.ts'
+import { folderFileNames, readPipelineFile } from './read-pipeline-file.ts'
 import { isFile } from './script-command.ts'
 import type { LoadedPipeline, LoadedPipelines, PipelineFileProblem } from '#lib/pipeline/loaded-pipeline.ts'
 
 const builtinNames = ['home-analysis']
-const folderFileNames = ['pipeline.json', 'phase_configuration.json']
 const foreignFileNames = ['package.json', 'package-lock.json', 'tsconfig.json']
 
 /**
@@ -22,12 +19,7 @@ export async function loadPipelines({
   pipelinesFolder: string | null
 }): Promise<LoadedPipelines> {
   const loaded: LoadedPipelines = { pipelines: [], problems: [] }
-  const places = builtinNames.map((name) => {
-    const home = builtinHome(name)
-    return { home, file: join(resolveHome(home, null), 'pipeline.json'), shown: `${name}/pipeline.json` }
-  })
-  if (pipelinesFolder !== null) places.push(...(await placesIn(resolve(pipelinesFolder), loaded.problems)))
-  for (const place of places) {
+  for (const place of await findPipelineFiles({ pipelinesFolder, problems: loaded.problems })) {
     const result = await loadPipeline(place)
     if ('sentences' in result) loaded.problems.push({ file: place.shown, sentences: result.sentences })
     else addUnderFreeName(loaded, place, result)
@@ -36,7 +28,20 @@ export async function loadPipelines({
 }
 
 /** `shown` is how messages call the file: relative to PIPELINES_DIR. */
-type Place = { home: string; file: string; shown: string }
+export type Place = { home: string; file: string; shown: string }
+
+/** The files of all pipelines, ours first. A folder that cannot be listed goes to `problems`. */
+export async function findPipelineFiles(search: {
+  pipelinesFolder: string | null
+  problems: PipelineFileProblem[]
+}): Promise<Place[]> {
+  const own = builtinNames.map((name) => {
+    const home = builtinHome(name)
+    return { home, file: join(resolveHome(home, null), 'pipeline.json'), shown: `${name}/pipeline.json` }
+  })
+  if (search.pipelinesFolder === null) return own
+  return [...own, ...(await placesIn(resolve(search.pipelinesFolder), search.problems))]
+}
 
 async function placesIn(folder: string, problems: PipelineFileProblem[]): Promise<Place[]> {
   try {
@@ -65,36 +70,10 @@ async function firstFile(files: string[]): Promise<string | null> {
   return null
 }
 
-async function loadPipeline({ home, file, shown }: Place): Promise<LoadedPipeline | { sentences: string[] }> {
-  // Reading a FIFO would wait for ever, and every page with it.
-  if (await isSpecial(file))
-    return { sentences: [`${shown}: it is not a file. Fix: remove it, or put a JSON file there.`] }
-  const text = await readFile(file, 'utf8').catch((error: unknown) => ({ unread: messageOf(error) }))
-  if (typeof text !== 'string') return { sentences: [`${shown}: ${text.unread}. Fix: put the file there.`] }
-  const json = parseWrittenJson(text)
-  if (!json.ok) return { sentences: [`${shown}, file: ${json.message} Fix: ${json.fix}`] }
-  const read = readPipelineDefinition({
-    definition: json.value,
-    fileName: shown,
-    defaultName: defaultName(file),
-  })
-  if (!read.ok)
-    return { sentences: read.refusal.problems.length > 0 ? read.refusal.problems : [read.refusal.message] }
-  const homeFolder = dirname(file)
-  const sentences = await checkPhaseFiles({ pipeline: read.value, homeFolder, fileName: shown })
-  if (sentences.length > 0) return { sentences }
-  return { name: read.value.name, home, homeFolder, definition: json.value, pipeline: read.value }
-}
-
-/** There, and neither a file nor a link to one. What is missing or unreadable says so itself when it is read. */
-async function isSpecial(file: string): Promise<boolean> {
-  const found = await stat(file).catch(() => null)
-  return found !== null && !found.isFile()
-}
-
-function defaultName(file: string): string {
-  const name = basename(file)
-  return folderFileNames.includes(name) ? basename(dirname(file)) : basename(file, '.json')
+async function loadPipeline(place: Place): Promise<LoadedPipeline | { sentences: string[] }> {
+  const { pipeline, definition, homeFolder, problems } = await readPipelineFile(place)
+  if (pipeline === null) return { sentences: problems.map(({ sentence }) => sentence) }
+  return { name: pipeline.name, home: place.home, homeFolder, definition, pipeline }
 }
 
 function addUnderFreeName(loaded: LoadedPipelines, place: Place, pipeline: LoadedPipeline): void {

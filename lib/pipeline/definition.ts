@@ -18,7 +18,7 @@ const names = z.array(z.string().min(1)).default([])
 const maxPhases = 200
 
 /** A phase as a pipeline file writes it. Keys Plotline does not know are ignored, so that foreign files load. */
-const phaseFileSchema = z.object({
+export const phaseFileSchema = z.object({
   id: phaseId.optional(),
   display_name: z.string().optional(),
   description: z.string().default(''),

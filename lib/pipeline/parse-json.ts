@@ -1,6 +1,7 @@
 import { type JsonFault, findJsonFault } from './find-json-fault.ts'
 
-type ParsedJson = { ok: true; value: unknown } | { ok: false; message: string; fix: string }
+export type JsonRefusal = { ok: false; message: string; fix: string; line: number | null }
+type ParsedJson = { ok: true; value: unknown } | JsonRefusal
 
 /** JSON, or a sentence that names the line and column where it stops being JSON. */
 export function parseJson(text: string): ParsedJson {
@@ -26,21 +27,24 @@ function withoutMark(text: string): string {
   return text.replace(/^\uFEFF/, '')
 }
 
-function refuse(json: string, fault: JsonFault | null): ParsedJson {
+function refuse(json: string, fault: JsonFault | null): JsonRefusal {
+  const line = fault === null ? null : placeOf(json, fault.offset).line
   if (fault?.kind === 'duplicate-key') {
     return {
       ok: false,
-      message: `the key "${fault.key}" stands twice in one object, the second time at ${placeOf(json, fault.offset)}.`,
+      message: `the key "${fault.key}" stands twice in one object, the second time at ${placeWords(json, fault)}.`,
       fix: 'rename or remove one of the two: only the last would count.',
+      line,
     }
   }
-  const place = fault === null ? '' : ` at ${placeOf(json, fault.offset)}`
+  const place = fault === null ? '' : ` at ${placeWords(json, fault)}`
   const found =
     fault === null ? '' : `: ${fault.expected} should stand there, not ${characterAt(json, fault.offset)}`
   return {
     ok: false,
     message: `it is not JSON${place}${found}.`,
     fix: 'correct the JSON at that place; a trailing comma or a missing quote is the usual cause.',
+    line,
   }
 }
 
@@ -48,7 +52,12 @@ function characterAt(json: string, offset: number): string {
   return offset >= json.length ? 'the end of the file' : JSON.stringify(json.charAt(offset))
 }
 
-function placeOf(text: string, offset: number): string {
+function placeWords(json: string, { offset }: JsonFault): string {
+  const { line, column } = placeOf(json, offset)
+  return `line ${line}, column ${column}`
+}
+
+function placeOf(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset).split('\n')
-  return `line ${before.length}, column ${before.at(-1)!.length + 1}`
+  return { line: before.length, column: before.at(-1)!.length + 1 }
 }

@@ -90,7 +90,7 @@ test('missing executor files, agents and validators are named with file, phase, 
     'outside.sh': '',
   })
   expect(problem?.file).toBe('p/phase_configuration.json')
-  const start = 'p/phase_configuration.json, phase'
+  const start = 'p/phase_configuration.json, line 1, phase'
   expect(problem?.sentences).toEqual([
     expect.stringMatching(`^${start} "a", executor_path: "scripts/gone.py" does not exist. Fix: `),
     expect.stringMatching(`^${start} "b", executor_path: "agents/gone.md" does not exist. Fix: `),

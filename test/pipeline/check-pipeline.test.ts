@@ -218,3 +218,33 @@ test('all problems are listed at once', () => {
   })
   expect(problems).toHaveLength(3)
 })
+
+test('problems of form do not hide those of reference, in the order of the file and with their lines', () => {
+  const file = {
+    phases: {
+      a: { executor: 'scirpt', dependencies: ['b', 7] },
+      b: { ...script, dependencies: ['county'], timeout_seconds: '5' },
+      phase0_county: { ...script, dependencies: ['c'], collect: [{ file: 7 }] },
+      c: after('phase0_county'),
+    },
+    execution_order: [['c', 'zz']],
+  }
+  const result = read(JSON.stringify(file, null, 2))
+  expect(result.ok ? [] : result.refusal.problems).toEqual([
+    expect.stringMatching(/line 4, phase "a", executor: .*Fix: write "script", if that is meant\.$/),
+    expect.stringMatching(/line 7, phase "a", dependencies\.1: .*Fix: write a text in double quotes\.$/),
+    expect.stringMatching(
+      /line 14, phase "b", dependencies: "county" is not .*Fix: write "phase0_county", if/,
+    ),
+    expect.stringMatching(/line 16, phase "b", timeout_seconds: .*Fix: write a number, without quotes\.$/),
+    expect.stringMatching(/line 26, phase "phase0_county", collect\.0\.file: .*Fix: write a text in double/),
+    expect.stringMatching(/line 33, phase "c", dependencies: the phases wait .* circle/),
+    expect.stringMatching(/line 39, phase "zz", execution_order: is not a phase/),
+  ])
+})
+
+test('of many phases an unknown dependency lists only some', () => {
+  const [problem] = problemsOf({ phases: { ...manyPhases(100), q: after('nowhere') } })
+  expect(problem).toContain('use one of p0, p1,')
+  expect(problem).toContain('p11 … (101 phases), or remove it.')
+})
