@@ -16,9 +16,16 @@ const totalBytesLimit = 50 * 1024 * 1024 // they pass through memory and the dat
  * What is left out (a link, over 10 MB, over 100 files, over 50 MB in all, what cannot be read) is named in a warning.
  */
 export async function collectArtifacts(folder: string): Promise<Collection> {
+  const warnings: string[] = []
+  const read = await readArtifacts(folder, await filesBelow(folder, warnings))
+  return { artifacts: read.artifacts, warnings: [...warnings, ...read.warnings] }
+}
+
+/** The files at these paths below `folder`, within the same bounds. */
+export async function readArtifacts(folder: string, paths: readonly string[]): Promise<Collection> {
   const collection: Collection = { artifacts: [], warnings: [] }
   let totalBytes = 0
-  for (const path of await filesBelow(folder, collection.warnings)) {
+  for (const path of paths) {
     const name = cleanArtifactName(path)
     if (collection.artifacts.length >= artifactCountLimit) {
       collection.warnings.push(

@@ -3,6 +3,7 @@ import { createModuleExecutor } from './module-executor.ts'
 import { performManual } from './manual-executor.ts'
 import { checkPostConditions } from './post-conditions.ts'
 import { checkPrerequisites } from './prerequisites.ts'
+import { prepareWorkspace } from './prepare-workspace.ts'
 import { createScriptExecutor } from './script-executor.ts'
 import { toStorable } from './storable.ts'
 import { withTimeLimit } from './time-limit.ts'
@@ -14,7 +15,8 @@ import type { ExecutorKind } from '#lib/pipeline/definition.ts'
 export type Performer = { perform: Executor; close: () => Promise<void> }
 
 /**
- * Performs attempts of every kind: prerequisites, the phase's executor within the phase's time, post-conditions.
+ * Performs attempts of every kind: the workspace is laid out, prerequisites, the phase's executor within the phase's time,
+ * post-conditions.
  * `environment` is what scripts and modules may be given from; each gets the basics and what its phase names.
  * `executors` replace ours, for tests and benchmarks. One performer per process: it owns the module threads.
  */
@@ -33,6 +35,8 @@ export function createPerformer(options: {
   }
   const performGuarded = async (request: AttemptRequest): Promise<AttemptOutcome> => {
     if (request.signal.aborted) return failedForNow('It was cancelled before it started')
+    const unprepared = await prepareWorkspace(request)
+    if (unprepared !== null) return unprepared
     const verdict = await checkPrerequisites(request, { environment })
     if (verdict.kind !== 'met') return verdict
     const outcome = await withTimeLimit(
