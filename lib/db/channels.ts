@@ -12,4 +12,6 @@ export const channels = {
   control: 'plotline_control',
   /** Key of a limit: a permit came back. For the workers with phases that wait for one. */
   permit: 'plotline_permit',
+  /** `propertyRunId.phaseIndex,…` (see log-cells): the logs of these cells grew. For the live servers. */
+  log: 'plotline_log',
 } as const

@@ -17,7 +17,7 @@ export function draftOutcomes(draft: EntryDraft, ended: readonly EndedAttempt[],
   const { claim, cells, now, random } = place
   for (const { attempt, outcome } of ended) {
     const at = now()
-    draft.addLog(attempt)
+    draft.addLog(attempt, at)
     draft.addPermit(attempt)
     if (attempt.isVoid) {
       draft.addAttempt(cancelledRow(attempt, leaseOf(place), { outcome, at }))
@@ -47,7 +47,7 @@ export function draftHandOver(draft: EntryDraft, ended: readonly EndedAttempt[],
     const at = place.now()
     place.cells.move(draft, attempt.phase.index, { type: 'hand-over' }, { finishedAt: at })
     draft.addAttempt(handedOverRow(attempt, leaseOf(place), { outcome, at }))
-    draft.addLog(attempt)
+    draft.addLog(attempt, at)
     draft.addPermit(attempt)
   }
 }

@@ -4,6 +4,7 @@ import type { RunControl } from '#lib/db/sql/read-run-controls.ts'
 import type { Executor } from '#lib/executors/executor.ts'
 import type { Pipeline } from '#lib/pipeline/definition.ts'
 import type { LedgerAnswer, LedgerEntry } from './ledger-entry.ts'
+import type { LogWriter } from './log-writer.ts'
 import type { Permits } from './permits.ts'
 import type { FindReusable } from './run-attempt.ts'
 
@@ -17,6 +18,7 @@ export type DriverContext = {
   workerId: number
   perform: Executor
   permits: Permits
+  logs: Pick<LogWriter, 'follow'>
   findReusable: FindReusable
   /** What is left of a run's budget, in US dollars; null: it has none. */
   readRemainingBudget: (runId: number) => Promise<number | null>

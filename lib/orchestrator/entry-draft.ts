@@ -61,9 +61,10 @@ export class EntryDraft {
     this.entry.attempts.push(row)
   }
 
-  addLog(attempt: ActiveAttempt): void {
-    const stretch = attempt.log.takeStretch()
-    if (stretch !== null) this.entry.logs.push({ ...this.#placeOf(attempt), ...stretch })
+  /** What of an ended attempt's log is not known to be stored. */
+  addLog(attempt: ActiveAttempt, now: number): void {
+    for (const stretch of attempt.log.close(now))
+      this.entry.logs.push({ ...this.#placeOf(attempt), ...stretch })
   }
 
   /** The permit of an attempt that ended. */

@@ -10,6 +10,7 @@ import { findLeasesOf, type Lease } from '#lib/db/sql/take-back-leases.ts'
 import type { Executor } from '#lib/executors/executor.ts'
 import type { Pipeline } from '#lib/pipeline/definition.ts'
 import type { Ledger } from './ledger.ts'
+import type { LogWriter } from './log-writer.ts'
 import type { Permits } from './permits.ts'
 import { PipelineCache } from './pipeline-cache.ts'
 import { PropertyRunDriver } from './property-run-driver.ts'
@@ -20,6 +21,7 @@ type Options = {
   ledger: Ledger
   perform: Executor
   permits: Permits
+  logs: LogWriter
   pipelinesFolder: string | null
   workspaceOf: (claim: { runId: number; propertyRunId: number }) => Promise<string>
   workerId: () => number
@@ -157,7 +159,7 @@ export class HeldPropertyRuns {
   // The driver goes by the database's clock, which says when a waiting retry is due. By a clock of its own a worker that lags
   // would claim it too early, again and again, and one that is ahead would come late.
   async #prepare(claim: Claim, aheadMs: number): Promise<PropertyRunDriver> {
-    const { pool, ledger, perform, permits, workspaceOf, workerId, now, random } = this.#options
+    const { pool, ledger, perform, permits, logs, workspaceOf, workerId, now, random } = this.#options
     const { pipeline, home } = await throughOutages(() => this.#pipelines.get(claim.pipelineVersionId))
     return new PropertyRunDriver({
       claim,
@@ -169,6 +171,7 @@ export class HeldPropertyRuns {
       perform:
         'folder' in home ? perform : async () => ({ kind: 'failed', error: home.problem, isPermanent: true }),
       permits,
+      logs,
       findReusable: (digest, maxAgeMs) => throughOutages(() => findReusableResult(pool, digest, maxAgeMs)),
       readRemainingBudget: (runId) => throughOutages(() => readRemainingBudget(pool, runId)),
       control: () => this.#controls.get(claim.runId) ?? claim.control,

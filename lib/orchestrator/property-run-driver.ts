@@ -146,29 +146,26 @@ export class PropertyRunDriver {
         permit: this.#permits.take(index),
       })
       draft.addAttempt(attemptRow(attempt, { ...leaseOf(claim), workerId }, null))
-      void this.#recordInPassing(draft.entry)
+      void this.#recordStart(attempt, draft.entry)
       this.#attempts.begin(attempt, () =>
         runAttempt(attempt, {
           ...this.#context,
           inputs: this.#cells.inputsOf(attempt.phase),
           statuses: this.#cells.statuses,
-          onStretch: () => this.#recordLog(attempt),
         }),
       )
     }
   }
 
-  #recordLog(attempt: ActiveAttempt): void {
-    const draft = this.#draft()
-    draft.addLog(attempt)
-    if (!draft.isEmpty) void this.#recordInPassing(draft.entry)
-  }
-
-  // The start of an attempt and its log lines hold nothing up: what follows waits for the end's own commit.
-  async #recordInPassing(entry: LedgerEntry): Promise<void> {
+  // The start of an attempt holds nothing up: what follows waits for the end's own commit. Only its log waits for it.
+  async #recordStart({ phase, number, log }: ActiveAttempt, entry: LedgerEntry): Promise<void> {
     try {
       const answer = await this.#context.record(entry)
       if (answer === 'lost') this.#attempts.abortAll()
+      else {
+        const place = { ...leaseOf(this.#context.claim), phaseIndex: phase.index, attemptNumber: number }
+        this.#context.logs.follow(log, place)
+      }
       if (answer !== 'written') this.replan()
     } catch (error) {
       this.#refusal = { error }

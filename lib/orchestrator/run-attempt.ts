@@ -6,9 +6,6 @@ import type { Pipeline } from '#lib/pipeline/definition.ts'
 import type { ActiveAttempt } from './active-attempt.ts'
 import { inputDigest } from './input-digest.ts'
 
-// A log line shows within this; each stretch is a row.
-const logStretchMs = 1_000
-
 /** The latest result that followed from the very same and is no older than this. */
 export type FindReusable = (inputDigest: string, maxAgeMs: number) => Promise<ReusableResult | null>
 
@@ -19,24 +16,16 @@ type AttemptContext = Pick<AttemptRequest, 'pipelineHome' | 'workspace' | 'input
   findReusable: FindReusable
   readRemainingBudget: (runId: number) => Promise<number | null>
   now: () => number
-  onStretch: () => void
 }
 
 /**
- * Performs an attempt, or takes over an earlier result where the phase allows it, and gathers its log; `onStretch` says that
- * there are lines to store. Never rejects: what an executor throws is a failed attempt.
+ * Performs an attempt, or takes over an earlier result where the phase allows it, and gathers its log.
+ * Never rejects: what an executor throws is a failed attempt.
  */
 export async function runAttempt(attempt: ActiveAttempt, context: AttemptContext): Promise<AttemptOutcome> {
-  const { claim, pipeline, perform, now, onStretch } = context
+  const { claim, pipeline, perform, now } = context
   const { pipelineHome, workspace, inputs, statuses } = context
-  let stretch: NodeJS.Timeout | null = null
-  const log = (line: LogLine) => {
-    attempt.log.add(line, now())
-    stretch ??= setTimeout(() => {
-      stretch = null
-      onStretch()
-    }, logStretchMs)
-  }
+  const log = (line: LogLine) => attempt.log.add(line, now())
   try {
     const earlier = attempt.phase.reuseMaxAgeMs > 0 ? await takeOver(attempt, context) : null
     if (earlier !== null) {
@@ -63,8 +52,6 @@ export async function runAttempt(attempt: ActiveAttempt, context: AttemptContext
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     return { kind: 'failed', error: `Plotline could not run this phase: ${message}`, isPermanent: false }
-  } finally {
-    if (stretch !== null) clearTimeout(stretch)
   }
 }
 

@@ -5,6 +5,7 @@ import { notifyQueued } from '#lib/db/sql/notify.ts'
 import type { Executor } from '#lib/executors/executor.ts'
 import { HeldPropertyRuns } from './held-property-runs.ts'
 import { Ledger } from './ledger.ts'
+import { LogWriter } from './log-writer.ts'
 import { Permits } from './permits.ts'
 import { Presence } from './presence.ts'
 import { WorkSearch } from './work-search.ts'
@@ -37,6 +38,7 @@ export class Worker {
   #ledger!: Ledger
   #presence!: Presence
   #permits!: Permits
+  #logs!: LogWriter
   #held!: HeldPropertyRuns
   #search!: WorkSearch
   #listener: Listener | null = null
@@ -55,10 +57,12 @@ export class Worker {
     const { url, pool, host, slots, onProblem } = this.#options
     this.#presence = await Presence.begin({ pool, host, slots, onProblem, onLost: this.#abandon })
     this.#permits = new Permits({ pool, onProblem })
+    this.#logs = new LogWriter({ pool, onProblem })
     this.#ledger = this.#openLedger()
     this.#held = new HeldPropertyRuns({
       ...this.#options,
       permits: this.#permits,
+      logs: this.#logs,
       ledger: this.#ledger,
       workerId: () => this.#presence.workerId,
       onEnd: (resumeAt) => {
@@ -99,6 +103,7 @@ export class Worker {
       await this.#ledger.drain()
     } while (this.#held.size > 0)
     this.#permits.close()
+    await this.#logs.close()
     await this.#presence.end()
     this.#mode = 'stopped'
   }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Executor } from '#lib/executors/executor.ts'
 import { testDatabase } from '#test/support/database.ts'
@@ -88,35 +87,23 @@ test('a surprise from an executor fails the attempt with a sentence, and is trie
   ])
 })
 
-test.each([
-  ['a result', async () => ({ ...failed, error: 'zero \0 byte' })],
-  [
-    'a log line',
-    async ({ log }: Parameters<Executor>[0]) => {
-      log({ stream: 'stdout', text: 'zero \0 byte' })
-      await sleep(1_200) // until it is recorded in passing
-      return completed
-    },
-  ],
-] as [string, Executor][])(
-  '%s that Postgres refuses sends its property back without spinning, and harms no other',
-  async (_what, refused) => {
-    const problems: string[] = []
-    const perform: Executor = (request) =>
-      request.property.street.startsWith('100 ') ? refused(request) : Promise.resolve(completed)
-    const runId = await startTestRun(database, { phases: { a: {} }, homes: 10, maxParallelProperties: 10 })
-    await startTestWorker(database, perform, { onProblem: (message) => problems.push(message) })
-    await expect.poll(() => problems, { timeout: 5_000, interval: 20 }).toHaveLength(1)
-    expect(problems[0]).toMatch(/^Property run \d+ goes back to the queue after a surprise$/)
-    await expect
-      .poll(
-        async () => (await readCells(database, runId)).filter(({ status }) => status === 'completed').length,
-      )
-      .toBe(9)
-    await expect.poll(() => statusesOf(database, runId), { interval: 20 }).toEqual(['pending'])
-    const property = await database.prisma.propertyRun.findFirstOrThrow({ where: { runId, position: 0 } })
-    expect(property).toMatchObject({ workerId: null, admitted: false })
-    expect(property.resumeAt!.getTime()).toBeGreaterThan(Date.now() + 3_000)
-    await database.prisma.propertyRun.updateMany({ where: { runId }, data: { status: 'completed' } })
-  },
-)
+test('a result that Postgres refuses sends its property back without spinning, and harms no other', async () => {
+  const problems: string[] = []
+  const refused: Executor = async () => ({ ...failed, error: 'zero \0 byte' })
+  const perform: Executor = (request) =>
+    request.property.street.startsWith('100 ') ? refused(request) : Promise.resolve(completed)
+  const runId = await startTestRun(database, { phases: { a: {} }, homes: 10, maxParallelProperties: 10 })
+  await startTestWorker(database, perform, { onProblem: (message) => problems.push(message) })
+  await expect.poll(() => problems, { timeout: 5_000, interval: 20 }).toHaveLength(1)
+  expect(problems[0]).toMatch(/^Property run \d+ goes back to the queue after a surprise$/)
+  await expect
+    .poll(
+      async () => (await readCells(database, runId)).filter(({ status }) => status === 'completed').length,
+    )
+    .toBe(9)
+  await expect.poll(() => statusesOf(database, runId), { interval: 20 }).toEqual(['pending'])
+  const property = await database.prisma.propertyRun.findFirstOrThrow({ where: { runId, position: 0 } })
+  expect(property).toMatchObject({ workerId: null, admitted: false })
+  expect(property.resumeAt!.getTime()).toBeGreaterThan(Date.now() + 3_000)
+  await database.prisma.propertyRun.updateMany({ where: { runId }, data: { status: 'completed' } })
+})
