@@ -1,21 +1,48 @@
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
-import { pathInside } from './path-inside.ts'
+import { readFile, readdir, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { isFile } from './script-command.ts'
+import { scriptPlaces } from './script-places.ts'
+import type { AttemptRequest } from './executor.ts'
 
 const known = new Map<string, { version: string; digest: string }>()
+const packageFilesLimit = 2_000 // a package with more holds data, too
 
-/** SHA-256 of a phase's executor file, so that a changed script is not taken for the same one. '' where there is no file. */
-export async function executorDigest(pipelineHome: string, executorPath: string | null): Promise<string> {
-  const file = executorPath === null ? null : pathInside(pipelineHome, executorPath)
-  if (file === null) return ''
-  const found = await stat(file).catch(() => null)
-  if (found === null || !found.isFile()) return ''
-  const version = `${found.mtimeMs}:${found.size}`
-  const before = known.get(file)
+/**
+ * SHA-256 of what a phase runs, so that a changed script is not taken for the same one: its executor file, or for a
+ * Python package all of the package's files. '' where there is no file.
+ */
+export async function executorDigest(
+  place: Pick<AttemptRequest, 'phase' | 'pipelineHome' | 'layout' | 'workspace'>,
+): Promise<string> {
+  for (const file of scriptPlaces(place.phase, place)) {
+    if (!(await isFile(file))) continue
+    return basename(file) === '__main__.py' && place.phase.pythonModule !== null
+      ? digestOf(await packageFiles(dirname(file)))
+      : digestOf([file])
+  }
+  return ''
+}
+
+/** Reads only what changed since it was last asked. */
+async function digestOf(files: string[]): Promise<string> {
+  const key = files.join('\0')
+  const stats = await Promise.all(files.map((file) => stat(file)))
+  const version = stats.map(({ mtimeMs, size }) => `${mtimeMs}:${size}`).join(' ')
+  const before = known.get(key)
   if (before?.version === version) return before.digest
-  const digest = createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex')
-  known.set(file, { version, digest })
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(await readFile(file))
+  const digest = hash.digest('hex')
+  known.set(key, { version, digest })
   return digest
+}
+
+async function packageFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('__pycache__'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted()
+    .slice(0, packageFilesLimit)
 }

@@ -3,8 +3,10 @@ import { pathInside } from './path-inside.ts'
 import { schemaValidator } from './post-conditions.ts'
 import { validatorPaths } from './prerequisite-script.ts'
 import { findInHome } from './script-command.ts'
+import { scriptPlaceTrouble } from './script-place-trouble.ts'
 import { describeUnknownPlaceholders } from './template-check.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
+import type { WorkspaceLayout } from '#lib/pipeline/workspace-definition.ts'
 
 type Trouble = { message: string; fix: string }
 
@@ -17,11 +19,13 @@ export async function phaseFileProblems(source: {
   /** Of every phase of the pipeline, also of those that could not be read. */
   phaseIds: readonly string[]
   homeFolder: string
+  /** Null while the file says nothing that can be read of its workspace. */
+  layout: WorkspaceLayout | null
 }): Promise<DefinitionProblem[]> {
   const problems: DefinitionProblem[] = []
   for (const phase of source.phases) {
     const troubles: [string, Trouble | null][] = [
-      ['executor_path', await pathTrouble(source.homeFolder, 'executor_path', phase.executorPath)],
+      [phase.pythonModule === null ? 'executor_path' : 'python_module', await executorTrouble(phase, source)],
       [
         'prerequisite_validation',
         await pathTrouble(source.homeFolder, 'prerequisite_validation', phase.prerequisiteValidation),
@@ -33,6 +37,15 @@ export async function phaseFileProblems(source: {
       if (trouble !== null) problems.push(problemAt(phase.id, field, trouble))
   }
   return problems
+}
+
+async function executorTrouble(
+  phase: Phase,
+  { homeFolder, layout }: { homeFolder: string; layout: WorkspaceLayout | null },
+): Promise<Trouble | null> {
+  if (phase.executor !== 'script' || (phase.pythonModule === null && phase.cwd === 'pipeline'))
+    return pathTrouble(homeFolder, 'executor_path', phase.executorPath)
+  return layout === null ? null : scriptPlaceTrouble(phase, { pipelineHome: homeFolder, layout })
 }
 
 async function pathTrouble(

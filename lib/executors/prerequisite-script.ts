@@ -4,7 +4,8 @@ import { lastJsonObject } from './last-json-object.ts'
 import { createLineLog } from './line-log.ts'
 import { abortSentence } from './outcomes.ts'
 import { runProcess } from './run-process.ts'
-import { findInHome, interpreterEnvironment, scriptCommand, startFailure } from './script-command.ts'
+import { findPython } from './python.ts'
+import { findInHome, scriptCommand, startFailure } from './script-command.ts'
 import { withTimeLimit } from './time-limit.ts'
 import type { AttemptRequest } from './executor.ts'
 import type { PrerequisiteVerdict } from './prerequisites.ts'
@@ -31,7 +32,7 @@ export async function checkWithScript(
       isPermanent: true,
     })
   }
-  const command = scriptCommand(file)
+  const command = scriptCommand(file, await findPython(request.pipelineHome, environment))
   const log = createLineLog(request.log)
   const end = await withTimeLimit({ outer: request.signal, seconds: timeoutSeconds }, (signal) =>
     runProcess({
@@ -47,7 +48,7 @@ export async function checkWithScript(
       cwd: request.pipelineHome,
       environment: {
         ...basicEnvironment(environment),
-        ...interpreterEnvironment(file),
+        ...command.environment,
         ...pickVariables(environment, request.phase.env),
         PLOTLINE_WORKSPACE: request.workspace,
       },

@@ -40,7 +40,9 @@ export async function readPipelineFile({
   const json = parseWrittenJson(text)
   if (!json.ok) return { ...unread, text, problems: [jsonProblem(shown, json)] }
   const { pipeline, phases, phaseIds, problems } = checkDefinition(json.value, defaultName(file))
-  problems.push(...(await phaseFileProblems({ phases, phaseIds, homeFolder })))
+  problems.push(
+    ...(await phaseFileProblems({ phases, phaseIds, homeFolder, layout: pipeline?.workspace ?? null })),
+  )
   return {
     text,
     definition: json.value,

@@ -1,12 +1,12 @@
-import { basename } from 'node:path'
 import { defaultArguments, fillArguments } from './argument-template.ts'
 import { collectArtifacts } from './artifacts.ts'
 import { createAttemptFolder, type AttemptFolder } from './attempt-folder.ts'
 import { basicEnvironment, pickVariables, type Environment } from './child-environment.ts'
+import { findScript, type Script } from './find-script.ts'
 import { createLineLog, type LineLog } from './line-log.ts'
 import { abortSentence, failedForGood, failedForNow } from './outcomes.ts'
 import { runProcess, type ProcessEnd } from './run-process.ts'
-import { findInHome, interpreterEnvironment, scriptCommand, startFailure } from './script-command.ts'
+import { startFailure } from './script-command.ts'
 import { outcomeOfExit, outcomeOfSignal } from './script-outcome.ts'
 import { readScriptOutput } from './script-output.ts'
 import { describeUnknownPlaceholders } from './template-check.ts'
@@ -19,60 +19,59 @@ import type { AttemptOutcome, AttemptRequest, Executor } from './executor.ts'
  */
 export function createScriptExecutor({ environment }: { environment: Environment }): Executor {
   return async (request) => {
-    const path = request.phase.executorPath ?? ''
     const template = request.phase.args ?? defaultArguments
     const problem = describeUnknownPlaceholders(template)
     if (problem !== null) return failedForGood(`Phase ${request.phase.id}, args: ${problem}`)
-    const file = await findInHome(request.pipelineHome, path)
-    if (file === null) {
-      return failedForGood(
-        `${path} is not a file in the pipeline's folder. Put it there, or correct executor_path.`,
-      )
-    }
+    const script = await findScript(request, environment)
+    if ('problem' in script) return failedForGood(script.problem)
     const folder = await createAttemptFolder(request.workspace, request.phase.id)
     try {
-      return await runScript(request, { file, folder, environment, args: fillArguments(template, request) })
+      return await runScript(request, {
+        ...script,
+        folder,
+        environment,
+        args: fillArguments(template, request),
+      })
     } finally {
       await folder.remove()
     }
   }
 }
 
-type Script = { file: string; args: string[]; folder: AttemptFolder; environment: Environment }
+type Start = Script & { args: string[]; folder: AttemptFolder; environment: Environment }
 
-async function runScript(request: AttemptRequest, script: Script): Promise<AttemptOutcome> {
-  const { phase } = request
-  const command = scriptCommand(script.file)
+async function runScript(request: AttemptRequest, start: Start): Promise<AttemptOutcome> {
+  const { name, cwd, command } = start
   const log = createLineLog(request.log)
-  const shown = [
-    basename(command.command),
-    ...command.leadingArgs.slice(0, -1),
-    phase.executorPath,
-    ...script.args,
-  ]
-  request.log({ stream: 'plotline', text: `Running ${JSON.stringify(shown)}` })
+  request.log({ stream: 'plotline', text: `Running ${JSON.stringify(shownCommand(start))}` })
   const end = await runProcess({
     command: command.command,
-    args: [...command.leadingArgs, ...script.args],
-    cwd: request.pipelineHome,
-    environment: scriptEnvironment(request, script),
+    args: [...command.leadingArgs, ...start.args],
+    cwd,
+    environment: scriptEnvironment(request, start),
     stdin: standardInput(request),
     signal: request.signal,
     onOutput: log.write,
   })
   log.end()
-  const name = phase.executorPath ?? script.file
   if (end.kind === 'not-started') return notStarted(startFailure(name, command, end), end.code)
-  return outcomeOf(end, { name, log, folder: script.folder, signal: request.signal })
+  const isPython = command.interpreter === 'python'
+  return outcomeOf(end, { name, isPython, log, folder: start.folder, signal: request.signal })
+}
+
+/** The command as a person would write it: paths as the pipeline names them. */
+function shownCommand({ command, name, args }: Start): string[] {
+  if (command.interpreter === 'own') return [name, ...args]
+  return [command.shown, ...command.leadingArgs.slice(0, -1), name, ...args]
 }
 
 async function outcomeOf(
   end: Exclude<ProcessEnd, { kind: 'not-started' }>,
-  script: { name: string; log: LineLog; folder: AttemptFolder; signal: AbortSignal },
+  script: { name: string; isPython: boolean; log: LineLog; folder: AttemptFolder; signal: AbortSignal },
 ): Promise<AttemptOutcome> {
   if (end.kind === 'aborted') return failedForNow(abortSentence(script.name, script.signal))
   if (end.kind === 'killed') return outcomeOfSignal(script.name, end.signal)
-  if (end.exitCode !== 0) return outcomeOfExit(script.name, end.exitCode, script.log)
+  if (end.exitCode !== 0) return outcomeOfExit(script, end.exitCode)
   const read = await readScriptOutput({
     outputFile: script.folder.outputFile,
     stdout: script.log.stdoutTail(),
@@ -87,13 +86,13 @@ function notStarted(error: string, code: string): AttemptOutcome {
   return ['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE'].includes(code) ? failedForNow(error) : failedForGood(error)
 }
 
-function scriptEnvironment({ phase, workspace }: AttemptRequest, script: Script): Record<string, string> {
+function scriptEnvironment({ phase, workspace }: AttemptRequest, start: Start): Record<string, string> {
   return {
-    ...basicEnvironment(script.environment),
-    ...interpreterEnvironment(script.file),
-    ...pickVariables(script.environment, phase.env),
-    PLOTLINE_OUTPUT: script.folder.outputFile,
-    PLOTLINE_ARTIFACTS: script.folder.artifactsFolder,
+    ...basicEnvironment(start.environment),
+    ...start.command.environment,
+    ...pickVariables(start.environment, phase.env),
+    PLOTLINE_OUTPUT: start.folder.outputFile,
+    PLOTLINE_ARTIFACTS: start.folder.artifactsFolder,
     PLOTLINE_WORKSPACE: workspace,
   }
 }

@@ -1,4 +1,3 @@
-import { extname } from 'node:path'
 import { failedForGood, failedForNow } from './outcomes.ts'
 import type { AttemptOutcome } from './executor.ts'
 import type { LineLog } from './line-log.ts'
@@ -6,13 +5,16 @@ import type { LineLog } from './line-log.ts'
 const exitCodes = { badArguments: 2, permanent: 65, temporary: 75, skipped: 77 } as const
 const quoteLengthLimit = 500
 
-/** What a script's end means when it is not exit code 0. `script` is its path as the pipeline names it. */
-export function outcomeOfExit(script: string, exitCode: number, log: LineLog): AttemptOutcome {
+/** `name`: its path or module as the pipeline names it. */
+type EndedScript = { name: string; isPython: boolean; log: LineLog }
+
+/** What a script's end means when it is not exit code 0. */
+export function outcomeOfExit({ name, isPython, log }: EndedScript, exitCode: number): AttemptOutcome {
   const lastWords = quote(log.lastLine('stderr') || log.lastLine())
-  const error = `${script} ended with exit code ${exitCode}${lastWords === '' ? ' and said nothing' : `: ${lastWords}`}`
-  if (exitCode === exitCodes.skipped) return skippedByScript(script, log)
+  const error = `${name} ended with exit code ${exitCode}${lastWords === '' ? ' and said nothing' : `: ${lastWords}`}`
+  if (exitCode === exitCodes.skipped) return skippedByScript(name, log)
   if (exitCode === exitCodes.permanent) return failedForGood(error, exitCode)
-  if (exitCode === exitCodes.badArguments && extname(script) === '.py') {
+  if (exitCode === exitCodes.badArguments && isPython) {
     return failedForGood(
       `${error} (Python scripts end so when they do not accept their arguments: look at "args")`,
       exitCode,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Claim } from '#lib/db/sql/admit-and-claim.ts'
 import { executorDigest } from '#lib/executors/executor-digest.ts'
 import type { JsonObject } from '#lib/executors/executor.ts'
-import type { Phase } from '#lib/pipeline/definition.ts'
+import type { Phase, Pipeline } from '#lib/pipeline/definition.ts'
 
 /**
  * SHA-256 of everything a phase's result follows from: pipeline version, phase, its executor file, the property with its
@@ -10,13 +10,15 @@ import type { Phase } from '#lib/pipeline/definition.ts'
  */
 export async function inputDigest(of: {
   claim: Claim
+  pipeline: Pipeline
   phase: Phase
   pipelineHome: string
+  workspace: string
   inputs: Record<string, JsonObject>
 }): Promise<string> {
-  const { claim, phase, pipelineHome, inputs } = of
+  const { claim, pipeline, phase, inputs } = of
   const { pipelineVersionId, property } = claim
-  const executor = await executorDigest(pipelineHome, phase.executorPath)
+  const executor = await executorDigest({ ...of, layout: pipeline.workspace })
   const content = JSON.stringify([pipelineVersionId, phase.id, executor, property, inputs], sortKeys)
   return createHash('sha256').update(content).digest('hex')
 }
