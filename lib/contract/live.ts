@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { LogGrowth, LogWatchReply, LogWatchRequest } from './live-log.ts'
 import { phaseRunStatuses, propertyRunStatuses, runStatuses } from '#lib/pipeline/statuses.ts'
 
 /**
@@ -93,9 +94,17 @@ export type ClientToServerEvents = {
   /** Follow a run. Answered with what the client lacks; deltas follow until `unwatch`. Watching again is how to catch up. */
   watch: (request: WatchRequest, answer: (reply: WatchReply) => void) => void
   unwatch: (request: { runId: number }) => void
+  /**
+   * Follow the log of one cell, in place of the one before. Answered with its end, or what the client lacks of it; growth follows
+   * until `unwatchLog`. Asking again is how to catch up.
+   */
+  watchLog: (request: LogWatchRequest, answer: (reply: LogWatchReply) => void) => void
+  unwatchLog: () => void
 }
 
 /** What the server says. Delivered at most once: a delta that starts after the client's revision means ask again. */
 export type ServerToClientEvents = {
   delta: (delta: RunDelta) => void
+  /** The log of a watched cell grew, or a new attempt began there. */
+  log: (growth: LogGrowth) => void
 }

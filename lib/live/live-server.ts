@@ -10,6 +10,7 @@ import {
 import { channels } from '#lib/db/channels.ts'
 import { type Listener, listen } from '#lib/db/listen.ts'
 import { readRunChanges } from '#lib/db/sql/read-run-changes.ts'
+import { openLogRooms } from './log-rooms.ts'
 import { readSnapshot, RunFeed } from './run-feed.ts'
 
 export type LiveServerOptions = {
@@ -43,11 +44,20 @@ export async function openLiveServer(options: LiveServerOptions): Promise<LiveSe
     allowRequest: (request, decide) => decide(null, isAllowed(request)),
   })
   const feeds = new Map<number, RunFeed>()
-  const touchAll = () => feeds.forEach((feed) => feed.touch())
+  const logs = openLogRooms({ io, pool, tickMs, onProblem })
+  const touchAll = () => {
+    feeds.forEach((feed) => feed.touch())
+    logs.touchAll()
+  }
   const listener: Listener = await listen({
     url,
-    channels: [channels.run],
-    onNotification: (_, payload) => feeds.get(Number.parseInt(payload, 10))?.touch(),
+    channels: [channels.run, channels.log],
+    onNotification: (channel, payload) => {
+      if (channel === channels.log) return logs.touchNamed(payload)
+      const runId = Number.parseInt(payload, 10)
+      feeds.get(runId)?.touch()
+      logs.touchRun(runId)
+    },
     onReconnect: touchAll,
   })
   io.on('connection', (viewer) => {
@@ -71,6 +81,7 @@ export async function openLiveServer(options: LiveServerOptions): Promise<LiveSe
   return {
     close: async () => {
       feeds.forEach((feed) => feed.close())
+      logs.close()
       await Promise.all([io.close(), listener.close()])
     },
   }
