@@ -1,13 +1,6 @@
 import { accepted, refused, type Result } from '#lib/contract/refusal.ts'
 import { columnOrder } from './dag.ts'
-import {
-  phaseFileSchema,
-  type Phase,
-  type PhaseFile,
-  pipelineFileSchema,
-  type Pipeline,
-  type PipelineFile,
-} from './definition.ts'
+import type { Phase, Pipeline } from './definition.ts'
 import {
   type DefinitionProblem,
   jsonProblem,
@@ -16,8 +9,10 @@ import {
 } from './definition-problem.ts'
 import { jsonLines } from './json-lines.ts'
 import { outlineProblems } from './outline-problems.ts'
+import { phaseFileSchema, type PhaseFile } from './phase-file.ts'
 import { phaseOfFile } from './phase-of-file.ts'
 import { parseWrittenJson } from './parse-json.ts'
+import { type PipelineFile, pipelineFileSchema } from './pipeline-file.ts'
 import { schemaProblems } from './schema-problems.ts'
 
 /**

@@ -1,4 +1,5 @@
-import type { Phase, PhaseFile } from './definition.ts'
+import type { Phase } from './definition.ts'
+import type { PhaseFile } from './phase-file.ts'
 
 /** A phase as the rules see it, from its entry in the file. */
 export function phaseOfFile(id: string, index: number, file: PhaseFile): Phase {

@@ -10,17 +10,29 @@ const text = z.string().max(10_000)
  */
 const workspaceFileSchema = z
   .object({
-    path,
-    /** `missing`: left alone when it is there. `always`: written anew before each attempt. */
-    when: z.enum(['missing', 'always']).default('missing'),
-    json: z.json().optional(),
-    /** One row: header to cell. */
-    csv: z.record(z.string().min(1), text).optional(),
-    text: text.optional(),
-    /** A file of the workspace that this one is a copy of; nothing is written while it is not there. */
-    copy: path.optional(),
-    /** Words of a copied CSV, by column: `{ "kill_switch_passed": { "True": "PASS" } }`. */
-    replace: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+    path: path.describe('Where it is written, in the workspace.'),
+    when: z
+      .enum(['missing', 'always'])
+      .default('missing')
+      .describe('missing: left alone when it is there. always: written anew before each attempt.'),
+    json: z
+      .json()
+      .optional()
+      .describe(
+        'Its content as JSON. A text that is one placeholder and nothing else becomes the value itself.',
+      ),
+    csv: z
+      .record(z.string().min(1), text)
+      .optional()
+      .describe('Its content as a CSV of one row: header to cell, with placeholders.'),
+    text: text.optional().describe('Its content as text, with placeholders.'),
+    copy: path
+      .optional()
+      .describe('A file of the workspace that it is a copy of; nothing is written while that is not there.'),
+    replace: z
+      .record(z.string(), z.record(z.string(), z.string()))
+      .optional()
+      .describe('Words of a copied CSV, by column: { "kill_switch_passed": { "True": "PASS" } }.'),
   })
   .refine(
     ({ json, csv, text: plain, copy }) =>
@@ -34,10 +46,14 @@ export type WorkspaceFile = z.infer<typeof workspaceFileSchema>
 
 /** How a property's workspace is laid out before an attempt. */
 export const workspaceSchema = z.object({
-  /** Path in the workspace to what it links to, relative to the pipeline's folder. What is not there is not linked. */
-  links: z.record(path, path).default({}),
-  folders: z.array(path).default([]),
-  files: z.array(workspaceFileSchema).default([]),
+  links: z
+    .record(path, path)
+    .default({})
+    .describe(
+      "Path in the workspace to what it links to, relative to the pipeline's folder. What is not there is not linked.",
+    ),
+  folders: z.array(path).default([]).describe('Folders that are made.'),
+  files: z.array(workspaceFileSchema).default([]).describe('Files that are written.'),
 })
 export type WorkspaceLayout = z.infer<typeof workspaceSchema>
 export const workspaceFilesSchema = z.array(workspaceFileSchema)
@@ -45,20 +61,29 @@ export const workspaceFilesSchema = z.array(workspaceFileSchema)
 /** Reads what a phase left in its workspace: values of a JSON or CSV file into its output, files into its artifacts. */
 export const collectorSchema = z.union([
   z.object({
-    /** A .json or .csv file of the workspace. */
-    file: path,
-    /** Keys and positions that lead to the object or the rows, templates allowed: `["properties", "{address}"]`. */
-    at: z.array(z.union([text, z.int().min(0)])).default([]),
-    /** Which of several entries: fields to the text they must have, templates allowed. */
-    where: z.record(z.string(), text).default({}),
-    /** Fields to take, or output names to fields. Left out: all of them. */
-    take: z.union([z.array(z.string()), z.record(z.string(), z.string())]).optional(),
-    /** The output they go under; left out: the output itself. */
-    into: z.string().min(1).optional(),
+    file: path.describe('A .json or .csv file of the workspace.'),
+    at: z
+      .array(z.union([text, z.int().min(0)]))
+      .default([])
+      .describe(
+        'Keys and positions that lead to the object or the rows, placeholders allowed: ["properties", "{address}"].',
+      ),
+    where: z
+      .record(z.string(), text)
+      .default({})
+      .describe('Which of several entries: fields to the text they must have, placeholders allowed.'),
+    take: z
+      .union([z.array(z.string()), z.record(z.string(), z.string())])
+      .optional()
+      .describe('Fields to take, or output names to fields. Left out: all of them.'),
+    into: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('The key of the output that they go under. Left out: the output itself.'),
   }),
   z.object({
-    /** A glob of the workspace: every file that matches becomes an artifact. */
-    artifacts: path,
+    artifacts: path.describe('A glob of the workspace: every file that matches becomes an artifact.'),
   }),
 ])
 export type Collector = z.infer<typeof collectorSchema>
