@@ -78,7 +78,7 @@ async function watchLog(
 
 async function leaveLogs(viewer: Viewer, except?: string): Promise<void> {
   const left = [...viewer.rooms].filter((room) => cellOf(room) !== null && room !== except)
-  await Promise.all(left.map((room) => viewer.leave(room)))
+  for (const room of left) await viewer.leave(room)
 }
 
 function tailOf(cell: LogCell, { attempt, leftOut, stretches }: StoredLogTail): LogTail {
