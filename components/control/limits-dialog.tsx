@@ -3,9 +3,11 @@ import { useState } from 'react'
 import { limitsRequestSchema, limitsSchema, type RunLimits } from '#lib/contract/run-control.ts'
 import { refusalFrom } from '#components/api/refusal-error.ts'
 import { sendJson } from '#components/api/send-json.ts'
-import { formatCount } from '#components/format/number.ts'
+import { formatCost, formatCount, formatMoney } from '#components/format/number.ts'
 import { useGridVersion } from '#components/grid/use-grid-version.ts'
 import { useRun } from '#components/run/run-context.ts'
+import { hasAgents } from '#components/run/spending.ts'
+import { BudgetField } from '#components/ui/budget-field.tsx'
 import { button } from '#components/ui/button.ts'
 import { closeDialogOf, Dialog, DialogBody, DialogFoot } from '#components/ui/dialog.tsx'
 import { NumberField } from '#components/ui/number-field.tsx'
@@ -18,8 +20,11 @@ const fields = [
   { name: 'failureLimit', label: 'Failures in a row before a phase is held', min: 0, max: 10_000 },
 ] as const
 
-/** The limits of a run, changed while it works. Only what a person changed is sent: someone else may change the rest. */
-export function LimitsDialog({ onClose }: { onClose: () => void }) {
+/**
+ * The limits of a run, changed while it works. Only what a person changed is sent: someone else may change the rest. `first`:
+ * the one that it begins with, and that has the focus.
+ */
+export function LimitsDialog({ first, onClose }: { first?: 'budget'; onClose: () => void }) {
   const { run, store } = useRun()
   useGridVersion(store)
   const tellOthers = useRunChanged()
@@ -37,7 +42,16 @@ export function LimitsDialog({ onClose }: { onClose: () => void }) {
       onClose()
     },
   })
-  const isChanged = fields.some(({ name }) => typed[name] !== undefined && typed[name] !== store.run[name])
+  const names = Object.keys(typed) as (keyof RunLimits)[]
+  const isChanged = names.some((name) => typed[name] !== store.run[name])
+  const { budgetUsd, spentUsd } = store.run
+  const budget = (hasAgents(run.phases) || budgetUsd !== null) && (
+    <BudgetField
+      value={typed.budgetUsd === undefined ? budgetUsd : typed.budgetUsd}
+      onChange={(value) => setTyped({ ...typed, budgetUsd: value })}
+      hint={`${budgetUsd === null ? 'Now none' : `Now ${formatMoney(budgetUsd)}`}, ${formatCost(spentUsd)} spent. Empty: no bound`}
+    />
+  )
   return (
     <Dialog title="Limits of this run" onClose={onClose}>
       <form
@@ -48,6 +62,7 @@ export function LimitsDialog({ onClose }: { onClose: () => void }) {
         }}
       >
         <DialogBody>
+          {first === 'budget' && budget}
           {fields.map(({ name, label, min, max }) => (
             <NumberField
               key={name}
@@ -59,6 +74,7 @@ export function LimitsDialog({ onClose }: { onClose: () => void }) {
               hint={`Now ${nowOf(name, store.run[name])}`}
             />
           ))}
+          {first !== 'budget' && budget}
           <p className="text-xs text-ink-muted">
             They hold from now on. What runs already goes on; when a limit is lowered, nothing new starts
             until there is room.
@@ -82,6 +98,6 @@ export function LimitsDialog({ onClose }: { onClose: () => void }) {
   )
 }
 
-function nowOf(name: keyof RunLimits, value: number): string {
+function nowOf(name: (typeof fields)[number]['name'], value: number): string {
   return name === 'failureLimit' && value === 0 ? '0: never held' : formatCount(value)
 }

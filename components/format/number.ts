@@ -5,6 +5,7 @@ const dollars = new Intl.NumberFormat('en-US', {
   currency: 'USD',
   maximumFractionDigits: 0,
 })
+const money = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' })
 
 export function formatCount(value: number): string {
   return whole.format(value)
@@ -18,9 +19,14 @@ export function formatDollars(value: number): string {
   return dollars.format(value)
 }
 
+/** "$5.00", "$1,250.00": an amount that a person set. */
+export function formatMoney(usd: number): string {
+  return money.format(usd)
+}
+
 /** "$0.0042", "$1.25": what an attempt cost, with digits enough for the cheap ones. */
 export function formatCost(usd: number): string {
-  return `$${usd.toFixed(usd > 0 && usd < 0.1 ? 4 : 2)}`
+  return usd > 0 && usd < 0.1 ? `$${usd.toFixed(4)}` : money.format(usd)
 }
 
 /** "1 row", "1,204 rows". */

@@ -1,4 +1,5 @@
 import type { CellChange, RunDelta, RunSnapshot, RunState } from '#lib/contract/live.ts'
+import type { ReasonCode } from '#lib/pipeline/reasons.ts'
 import {
   phaseRunStatuses,
   propertyRunStatuses,
@@ -145,6 +146,11 @@ export class GridStore {
     return this.#counts.total(status)
   }
 
+  /** Cells that were skipped, or are blocked, for this reason. */
+  countReason(code: ReasonCode): number {
+    return this.#wordList.find(code) === null ? 0 : this.#wordList.count(code)
+  }
+
   /** Replaces everything: what a snapshot leaves out is pending and was never started. */
   applySnapshot(snapshot: RunSnapshot): void {
     this.#expected.clear()
@@ -153,6 +159,7 @@ export class GridStore {
       times.fill(0)
     this.#attempts.fill(0)
     this.#words.fill(0)
+    this.#wordList.clearCounts()
     this.#propertyCodes.fill(0)
     for (let position = 0; position < this.propertyCount; position++) this.#touch(position)
     this.#applyChanges(snapshot)
@@ -216,7 +223,7 @@ export class GridStore {
     // Each such time is a word of its own: tens of thousands would fill the list of words.
     const isReused = word.startsWith(reusedPrefix)
     this.#reusedAt[at] = isReused ? Number(word.slice(reusedPrefix.length)) : 0
-    this.#words[at] = isReused ? 0 : this.#wordList.add(word)
+    this.#words[at] = this.#wordList.exchange(this.#words[at] ?? 0, isReused ? '' : word)
     this.#touch(position)
   }
 

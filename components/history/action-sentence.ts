@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { RunHistory } from '#lib/contract/run-control.ts'
 import type { PhaseSummary } from '#lib/contract/runs.ts'
 import { labelOf } from '#components/format/label.ts'
-import { countOf, formatCount } from '#components/format/number.ts'
+import { countOf, formatCount, formatMoney } from '#components/format/number.ts'
 
 type Action = RunHistory['actions'][number]
 
@@ -10,12 +10,14 @@ const limits = z.object({
   maxParallelProperties: z.number(),
   maxParallelPhases: z.number(),
   failureLimit: z.number(),
+  // Not said before there were budgets.
+  budgetUsd: z.number().nullable().default(null),
 })
 const limitsChange = z.object({ before: limits, after: limits })
 const cancelled = z.object({ scope: z.string(), properties: z.number(), running: z.number() })
 const retried = z.object({ mode: z.string(), scope: z.object({ kind: z.string() }) })
 const held = z.object({ phaseIndex: z.number() })
-const started = z.object({ fileName: z.string() })
+const started = z.object({ fileName: z.string(), budgetUsd: z.number().nullish() })
 
 /** What was done, in words that follow the name of who did it. An action that is new to this page is named as it is. */
 export function actionSentence(action: Action, phases: readonly PhaseSummary[]): string {
@@ -60,12 +62,18 @@ function limitsSentence({ detail }: Action): string {
     maxParallelProperties: 'homes at once',
     maxParallelPhases: 'phases at once in each home',
     failureLimit: 'failures in a row before a phase is held',
+    budgetUsd: 'the budget',
   } as const
   const changes = Object.entries(names)
     .map(([name, words]) => ({ words, name: name as keyof typeof names }))
     .filter(({ name }) => before[name] !== after[name])
-    .map(({ words, name }) => `${words} from ${formatCount(before[name])} to ${formatCount(after[name])}`)
+    .map(({ words, name }) => `${words} from ${limitWords(name, before)} to ${limitWords(name, after)}`)
   return changes.length === 0 ? 'left the limits as they were' : `changed ${changes.join(', ')}`
+}
+
+function limitWords(name: keyof z.infer<typeof limits>, of: z.infer<typeof limits>): string {
+  if (name !== 'budgetUsd') return formatCount(of[name])
+  return of.budgetUsd === null ? 'none' : formatMoney(of.budgetUsd)
 }
 
 function cancelSentence({ affected, detail }: Action): string {
@@ -88,6 +96,7 @@ function retrySentence({ affected, detail }: Action, phase: string | null): stri
     column: phase === null ? ' of a column' : ` of ${phase}`,
     filter: ' of filtered homes',
     signature: ' with one kind of failure',
+    reason: ' skipped for one reason',
     all: ' of the whole run',
   }
   const which: Record<string, string> = {
@@ -109,5 +118,7 @@ function phaseOf({ detail }: Action, phases: readonly PhaseSummary[]): string | 
 
 function fileOf({ detail }: Action): string {
   const of = started.safeParse(detail)
-  return of.success ? ` of ${of.data.fileName}` : ''
+  if (!of.success) return ''
+  const { fileName, budgetUsd } = of.data
+  return ` of ${fileName}${typeof budgetUsd === 'number' ? `, with a budget of ${formatMoney(budgetUsd)}` : ''}`
 }

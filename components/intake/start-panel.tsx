@@ -10,6 +10,8 @@ import { button } from '#components/ui/button.ts'
 import { RefusalNote } from '#components/ui/refusal-note.tsx'
 import type { PipelineProblem } from './home-screen.tsx'
 import type { ColumnCorrections } from './list-screen.tsx'
+import { hasAgents } from '#components/run/spending.ts'
+import { BudgetField } from '#components/ui/budget-field.tsx'
 import { NumberField } from '#components/ui/number-field.tsx'
 import { PipelinePicker } from './pipeline-picker.tsx'
 import { postFile } from './post-file.ts'
@@ -28,7 +30,9 @@ export function StartPanel({ file, columns, propertyCount, pipelines, pipelinePr
   const [pipeline, setPipeline] = useState(pipelines[0]?.name ?? '')
   const [maxParallelProperties, setMaxParallelProperties] = useState(3)
   const [maxParallelPhases, setMaxParallelPhases] = useState(2)
+  const [budgetUsd, setBudgetUsd] = useState<number | null>(null)
   const [sentShare, setSentShare] = useState(0)
+  const canCost = hasAgents(pipelines.find(({ name }) => name === pipeline)?.phases ?? [])
   const start = useMutation({
     mutationFn: () => {
       const query = new URLSearchParams({
@@ -37,6 +41,7 @@ export function StartPanel({ file, columns, propertyCount, pipelines, pipelinePr
         pipeline,
         maxParallelProperties: String(maxParallelProperties),
         maxParallelPhases: String(maxParallelPhases),
+        ...(canCost && budgetUsd !== null && { budgetUsd: String(budgetUsd) }),
       })
       return postFile({ url: `/api/runs?${query}`, file, schema: startedRunSchema, onProgress: setSentShare })
     },
@@ -74,6 +79,13 @@ export function StartPanel({ file, columns, propertyCount, pipelines, pipelinePr
             onChange={setMaxParallelPhases}
           />
         </fieldset>
+        {canCost && (
+          <BudgetField
+            value={budgetUsd}
+            onChange={setBudgetUsd}
+            hint="Once it is spent, agent phases are skipped. Empty: no bound"
+          />
+        )}
       </div>
       <div
         data-bottom-bar

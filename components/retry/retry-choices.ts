@@ -7,6 +7,11 @@ import type { RetryChoice } from './ask-retry.ts'
 
 export const everythingFailed: RetryChoice = { words: 'Everything in this run', scope: { kind: 'all' } }
 
+export const budgetChoice: RetryChoice = {
+  words: 'What was skipped because the budget was spent',
+  scope: { kind: 'reason', code: 'BUDGET_SPENT' },
+}
+
 export function failureChoice(key: string): RetryChoice {
   return { words: 'This kind of failure, in every home', scope: { kind: 'signature', signature: key } }
 }

@@ -1,6 +1,7 @@
 'use client'
 import { useState, type ReactNode } from 'react'
 import type { RunOverview } from '#lib/contract/screens.ts'
+import { BudgetBanner } from '#components/control/budget-banner.tsx'
 import { HoldBanners } from '#components/control/hold-banners.tsx'
 import { GridStore } from '#components/grid/grid-store.ts'
 import { useLiveRun } from '#components/live/use-live-run.ts'
@@ -28,6 +29,7 @@ export function RunFrame({ run, children }: { run: RunOverview; children: ReactN
           <div className="flex h-[calc(100dvh-3rem)] min-h-0 flex-col">
             <RunHead connection={connection} />
             <HoldBanners />
+            <BudgetBanner />
             {children}
             <RunAnnouncer store={view.store} />
           </div>

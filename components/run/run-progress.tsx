@@ -7,6 +7,7 @@ import { useGridVersion } from '#components/grid/use-grid-version.ts'
 import { StatusBar } from '#components/ui/status-bar.tsx'
 import { Elapsed } from '#components/ui/elapsed.tsx'
 import { StatusIcon } from '#components/ui/status-icon.tsx'
+import { spendingWords } from './spending.ts'
 import { estimateRemainingMs } from './progress-rate.ts'
 import { useProgressSamples } from './use-progress-samples.ts'
 
@@ -17,6 +18,7 @@ export function RunProgress({ store, children }: { store: GridStore; children?: 
     return <p className="h-11 text-[13px] text-ink-muted">Reading how far it is…</p>
   const cancelled = store.total('cancelled')
   const done = store.settledCount - cancelled
+  const spending = spendingWords(store.run)
   const percent = store.cellCount === 0 ? 100 : Math.floor((100 * done) / store.cellCount)
   return (
     <div className="flex flex-col gap-1.5">
@@ -39,6 +41,7 @@ export function RunProgress({ store, children }: { store: GridStore; children?: 
             <b className="font-semibold text-ink">{formatCount(done)}</b> of {formatCount(store.cellCount)}{' '}
             cells done ({percent}%)
           </span>
+          {spending !== null && <span>{spending}</span>}
           {cancelled > 0 && <span>{formatCount(cancelled)} cancelled</span>}
           {store.run.status === 'paused' ? <Paused store={store} /> : <Timing store={store} />}
         </p>

@@ -6,7 +6,7 @@ import { notifyControl, notifyWork } from '#lib/db/sql/notify.ts'
 import { setRunLimits } from '#lib/db/sql/set-run-limits.ts'
 import { type RunCommand, withLockedRun } from './with-locked-run.ts'
 
-const names = ['maxParallelProperties', 'maxParallelPhases', 'failureLimit'] as const
+const names = ['maxParallelProperties', 'maxParallelPhases', 'failureLimit', 'budgetUsd'] as const
 
 /** Sets the limits that are named; they hold at once for what starts from now on. Answers all of them. */
 export async function changeLimits(
@@ -21,6 +21,7 @@ export async function changeLimits(
       maxParallelProperties: wanted.maxParallelProperties ?? before.maxParallelProperties,
       maxParallelPhases: wanted.maxParallelPhases ?? before.maxParallelPhases,
       failureLimit: wanted.failureLimit ?? before.failureLimit,
+      budgetUsd: wanted.budgetUsd === undefined ? before.budgetUsd : wanted.budgetUsd,
     }
     const affected = names.filter((name) => after[name] !== before[name]).length
     await setRunLimits(client, runId, after)

@@ -10,9 +10,11 @@ import type { LoadedPipeline, LoadedPipelines } from '#lib/pipeline/loaded-pipel
 import type { PropertyListFile } from '#lib/contract/property-list.ts'
 import { readUploadedList, storableName, storeList, type UploadedList } from './import-list.ts'
 
+type OptionalSetting = 'failureLimit' | 'budgetUsd'
+
 export type StartRunInput = UploadedList &
-  Omit<RunSettings, 'failureLimit'> &
-  Partial<Pick<RunSettings, 'failureLimit'>> & { pipeline: string; actor: string }
+  Omit<RunSettings, OptionalSetting> &
+  Partial<Pick<RunSettings, OptionalSetting>> & { pipeline: string; actor: string }
 
 /** Imports a list and starts a run over it, in one transaction: a refusal or a crash leaves nothing behind. */
 export async function startRun(
@@ -46,6 +48,7 @@ async function store(
     const { name, version, phases } = chosen.pipeline
     const pipelineVersionId = await storePipelineVersion(client, { ...chosen, name, version })
     const propertyListId = await storeList(client, input, list)
+    const budgetUsd = runSettingsSchema.shape.budgetUsd.parse(input.budgetUsd)
     const runId = await createRun(client, {
       propertyListId,
       pipelineVersionId,
@@ -53,13 +56,14 @@ async function store(
       maxParallelProperties: input.maxParallelProperties,
       maxParallelPhases: input.maxParallelPhases,
       failureLimit: runSettingsSchema.shape.failureLimit.parse(input.failureLimit),
+      budgetUsd,
     })
     await addAudit(client, {
       actor: input.actor,
       action: 'start-run',
       runId,
       affected: list.entries.length,
-      detail: { fileName: input.fileName, pipeline: name, version },
+      detail: { fileName: input.fileName, pipeline: name, version, budgetUsd },
     })
     await notifyWork(client, [runId])
     return runId

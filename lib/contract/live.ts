@@ -57,6 +57,9 @@ export const runStateSchema = z.object({
   maxParallelProperties: z.int(),
   maxParallelPhases: z.int(),
   failureLimit: z.int(),
+  /** US dollars that its attempts may cost; null: no bound. */
+  budgetUsd: z.number().nullable(),
+  spentUsd: z.number(),
   holds: z.array(phaseHoldSchema),
 })
 export type RunState = z.infer<typeof runStateSchema>

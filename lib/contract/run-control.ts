@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { reasonCodes } from '#lib/pipeline/reasons.ts'
 import { phaseRunStatuses, type RunStatus } from '#lib/pipeline/statuses.ts'
+import { budgetUsdSchema } from './runs.ts'
 
 const position = z.int32().min(0)
 const phaseIndex = z.int32().min(0)
@@ -34,6 +36,8 @@ export const limitsRequestSchema = z
     maxParallelPhases: z.int().min(1).max(20),
     /** Property runs that fail in a row with one signature before their phase is held; 0: never. */
     failureLimit: z.int().min(0).max(10_000),
+    /** Null: no bound. Below what is spent already: no agent phase starts from now on. */
+    budgetUsd: budgetUsdSchema.nullable(),
   })
   .partial()
 export type LimitsRequest = z.infer<typeof limitsRequestSchema>
@@ -79,6 +83,8 @@ export const retryScopeSchema = z.discriminatedUnion('kind', [
   }),
   /** `signature` is the key of a failure group. */
   z.object({ kind: z.literal('signature'), signature: failureKey }),
+  /** Cells that were skipped for this reason. */
+  z.object({ kind: z.literal('reason'), code: z.enum(reasonCodes) }),
   z.object({ kind: z.literal('all') }),
 ])
 export type RetryScope = z.infer<typeof retryScopeSchema>

@@ -6,6 +6,16 @@ import {
   runStatuses,
 } from '#lib/pipeline/statuses.ts'
 
+/** Of a run, in US dollars. */
+export const budgetBounds = { min: 0.01, max: 1_000_000 } as const
+const budgetSentence = `takes US dollars from ${budgetBounds.min} to ${budgetBounds.max}`
+
+/** What the attempts of a run may cost together. */
+export const budgetUsdSchema = z
+  .number({ error: budgetSentence })
+  .min(budgetBounds.min, budgetSentence)
+  .max(budgetBounds.max, budgetSentence)
+
 export const runSettingsSchema = z.object({
   /** Properties at once, over all workers. */
   maxParallelProperties: z.coerce.number().int().min(1).max(500).default(3),
@@ -13,6 +23,8 @@ export const runSettingsSchema = z.object({
   maxParallelPhases: z.coerce.number().int().min(1).max(20).default(2),
   /** Property runs that fail in a row with one signature before their phase is held for the run; 0: never. */
   failureLimit: z.coerce.number().int().min(0).max(10_000).default(10),
+  /** Once it is spent no further attempt of an agent phase starts; null: no bound. */
+  budgetUsd: z.coerce.number({ error: budgetSentence }).pipe(budgetUsdSchema).nullable().default(null),
 })
 export type RunSettings = z.infer<typeof runSettingsSchema>
 
@@ -134,5 +146,7 @@ export const runSummarySchema = z.object({
   blocked: z.int(),
   cancelled: z.int(),
   duration_seconds: z.number(),
+  /** What all its attempts cost, in US dollars. */
+  cost_usd: z.number(),
 })
 export type RunSummary = z.infer<typeof runSummarySchema>

@@ -84,6 +84,8 @@ export type RunOverview = {
   maxParallelProperties: number
   maxParallelPhases: number
   failureLimit: number
+  budgetUsd: number | null
+  spentUsd: number
   createdAt: number
   startedAt: number | null
   finishedAt: number | null

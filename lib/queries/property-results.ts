@@ -36,6 +36,7 @@ export async function propertyResults(database: Database, runId: number): Promis
       blocked: countOf('blocked'),
       cancelled: countOf('cancelled'),
       duration_seconds: secondsBetween(run.startedAt, run.finishedAt),
+      cost_usd: run.spentUsd,
     },
     properties: rows.map((row) => ({
       address: row.address,

@@ -20,6 +20,8 @@ export async function readRun(database: Database, runId: number): Promise<RunOve
     maxParallelProperties: run.maxParallelProperties,
     maxParallelPhases: run.maxParallelPhases,
     failureLimit: run.failureLimit,
+    budgetUsd: run.budgetUsd,
+    spentUsd: run.spentUsd,
     createdAt: run.createdAt.getTime(),
     startedAt: run.startedAt?.getTime() ?? null,
     finishedAt: run.finishedAt?.getTime() ?? null,

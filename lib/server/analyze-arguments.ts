@@ -4,13 +4,21 @@ import { basename } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { accepted, refused, type Result } from '#lib/contract/refusal.ts'
-import { runSettingsSchema } from '#lib/contract/runs.ts'
+import { budgetBounds, runSettingsSchema } from '#lib/contract/runs.ts'
 import { maxListBytes } from '#lib/intake/limits.ts'
 
-export const analyzeUsage = 'npm run analyze -- FILE.csv [--pipeline NAME] [--failure-limit N] [--json]'
+export const analyzeUsage =
+  'npm run analyze -- FILE.csv [--pipeline NAME] [--budget USD] [--failure-limit N] [--json]'
 
-/** `failureLimit`: homes in a row that may fail at a phase in the same way before it is held; 0: any number. */
-export type AnalyzeArguments = { file: string; pipeline: string; isJson: boolean; failureLimit: number }
+export type AnalyzeArguments = {
+  file: string
+  pipeline: string
+  isJson: boolean
+  /** Homes in a row that may fail at a phase in the same way before it is held; 0: any number. */
+  failureLimit: number
+  /** What agents may cost, in US dollars; null: no bound. */
+  budgetUsd: number | null
+}
 
 /** What the command line asks for. Refuses anything it does not know. */
 export function readAnalyzeArguments(argv: readonly string[]): Result<AnalyzeArguments> {
@@ -22,14 +30,18 @@ export function readAnalyzeArguments(argv: readonly string[]): Result<AnalyzeArg
         pipeline: { type: 'string', default: 'home-analysis' },
         json: { type: 'boolean', default: false },
         'failure-limit': { type: 'string' },
+        budget: { type: 'string' },
       },
     })
     const [file, ...others] = positionals
     const failureLimit = readFailureLimit(values['failure-limit'])
     if (!failureLimit.ok) return failureLimit
+    const budgetUsd = readBudget(values.budget)
+    if (!budgetUsd.ok) return budgetUsd
     if (file !== undefined && others.length === 0) {
       const { pipeline, json } = values
-      return accepted({ file, pipeline, isJson: json, failureLimit: failureLimit.value })
+      const limits = { failureLimit: failureLimit.value, budgetUsd: budgetUsd.value }
+      return accepted({ file, pipeline, isJson: json, ...limits })
     }
     return refused('bad_input', `Name one file, not ${positionals.length}.`, analyzeUsage)
   } catch (error) {
@@ -42,6 +54,13 @@ function readFailureLimit(text: string | undefined): Result<number> {
   // The schema takes an empty text for 0.
   if (limit.success && (text === undefined || /^\d+$/.test(text))) return accepted(limit.data)
   return refused('bad_input', `--failure-limit takes a number from 0 to 10000, not "${text}".`, analyzeUsage)
+}
+
+function readBudget(text: string | undefined): Result<number | null> {
+  const budget = runSettingsSchema.shape.budgetUsd.safeParse(text)
+  if (budget.success && (text === undefined || /^\d+(\.\d+)?$/.test(text))) return accepted(budget.data)
+  const { min, max } = budgetBounds
+  return refused('bad_input', `--budget takes US dollars from ${min} to ${max}, not "${text}".`, analyzeUsage)
 }
 
 /** The file's bytes, which a pipe may hold, too; one that is missing, a folder, too large or endless is refused. */

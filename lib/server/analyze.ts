@@ -2,7 +2,7 @@ import { userInfo } from 'node:os'
 import { stripVTControlCharacters } from 'node:util'
 import { startRun } from '#lib/commands/start-run.ts'
 import { accepted, type Refusal, type Result } from '#lib/contract/refusal.ts'
-import { runSettingsSchema } from '#lib/contract/runs.ts'
+import { type RunSummary, runSettingsSchema } from '#lib/contract/runs.ts'
 import type { Database } from '#lib/db/client.ts'
 import { loadPipelines } from '#lib/executors/pipeline-files.ts'
 import { propertyResults } from '#lib/queries/property-results.ts'
@@ -48,10 +48,10 @@ async function analyze(argv: string[]): Promise<Result<number>> {
     console.error('\nStopping. The run goes on where it stood with the next `npm start`.'),
   )
   const { database, url: databaseUrl } = open.add(await openMigratedDatabase(config, log))
-  const { pipeline, failureLimit } = asked.value
+  const { pipeline, failureLimit, budgetUsd } = asked.value
   const started = await startRun(
     { database, pipelines: await loadPipelines({ pipelinesFolder: config.pipelinesFolder }) },
-    { ...list.value, ...runSettingsSchema.parse({}), pipeline, failureLimit, actor: actor() },
+    { ...list.value, ...runSettingsSchema.parse({}), pipeline, failureLimit, budgetUsd, actor: actor() },
   )
   if (!started.ok) return started
   const { runId } = started.value
@@ -88,10 +88,15 @@ async function report(database: Database, runId: number, { isJson }: AnalyzeArgu
     console.log(resultsTable(ranked))
     console.log(
       `\n${summary.properties} homes in ${summary.duration_seconds.toFixed(1)} s: ${summary.completed} completed, ` +
-        `${summary.failed} failed, ${summary.blocked} blocked. It is run ${runId} in the browser (npm start).`,
+        `${summary.failed} failed, ${summary.blocked} blocked. ${costSentence(summary)}It is run ${runId} in the browser (npm start).`,
     )
   }
   return summary.failed > 0 ? exitCodes.someFailed : exitCodes.allWell
+}
+
+function costSentence({ cost_usd }: RunSummary): string {
+  // Four digits where it is cheap, so that it is not said to cost nothing.
+  return cost_usd === 0 ? '' : `It cost $${cost_usd.toFixed(cost_usd < 0.1 ? 4 : 2)}. `
 }
 
 function complain({ message, fix, problems }: Refusal): void {

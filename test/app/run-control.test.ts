@@ -126,6 +126,11 @@ test.each([
   [changeLimits, { maxParallelProperties: 0 }],
   [changeLimits, { maxParallelPhases: 'many' }],
   [changeLimits, {}],
+  [changeLimits, { budgetUsd: 0 }],
+  [changeLimits, { budgetUsd: -5 }],
+  [changeLimits, { budgetUsd: '5' }],
+  [changeLimits, { budgetUsd: 1e12 }],
+  [plan, { scope: { kind: 'reason', code: 'LAZINESS' }, mode: 'unfinished' }],
   [moveToFront, { positions: Array.from({ length: 1_001 }, (_, position) => position) }],
   [releaseHold, { way: 'out' }],
   [plan, { scope: { kind: 'signature', signature: "'; --" }, mode: 'failed' }],
@@ -138,6 +143,11 @@ test.each([
   const { status, answer } = await ask(route, { runId, phaseIndex: '0' }, body)
   expect([status, refusalSchema.parse(answer).code]).toEqual([400, 'bad_input'])
   expect(await auditOf(database, runId)).toEqual([])
+})
+
+test('a budget that is none is refused with what a budget may be', async () => {
+  const { answer } = await ask(changeLimits, { runId: await newRun() }, { budgetUsd: 0.001 })
+  expect(refusalSchema.parse(answer).problems).toEqual(['budgetUsd: takes US dollars from 0.01 to 1000000'])
 })
 
 test('what the run does not allow now is 409, with what to do', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { changeLimits } from '#lib/commands/change-limits.ts'
 import { pauseRun } from '#lib/commands/pause-run.ts'
 import { resumeRun } from '#lib/commands/resume-run.ts'
+import type { LimitsRequest } from '#lib/contract/run-control.ts'
 import { channels } from '#lib/db/channels.ts'
 import { completeRuns } from '#lib/db/sql/complete-runs.ts'
 import type { RunStatus } from '#lib/pipeline/statuses.ts'
@@ -95,7 +96,7 @@ test.each<RunStatus>(['pending', 'running', 'completed', 'cancelled'])(
 test('limits that are named change, the others stay, and both are kept as they were and as they are', async () => {
   const runId = await stageRun(database, [['pending', 'pending', 'pending']])
   const { untilHeard } = await hearing(database)
-  const before = { maxParallelProperties: 3, maxParallelPhases: 2, failureLimit: 10 }
+  const before = { maxParallelProperties: 3, maxParallelPhases: 2, failureLimit: 10, budgetUsd: null }
   const after = { ...before, maxParallelProperties: 7, failureLimit: 0 }
   expect(
     await changeLimits(database, { runId, actor: 'ann', maxParallelProperties: 7, failureLimit: 0 }),
@@ -109,6 +110,23 @@ test('limits that are named change, the others stay, and both are kept as they w
     `${channels.control} ${runId}`,
     `${channels.work} ${runId}`,
   ])
+})
+
+test('a budget is set, raised and taken away while a run works, and stays where only other limits change', async () => {
+  const runId = await stageRun(database, [['pending', 'pending', 'pending']])
+  const change = (limits: LimitsRequest) => changeLimits(database, { runId, actor: 'ann', ...limits })
+  const budget = async () => (await prisma.run.findUniqueOrThrow({ where: { id: runId } })).budgetUsd
+  expect(await change({ budgetUsd: 5 })).toMatchObject({ ok: true, value: { budgetUsd: 5 } })
+  await change({ failureLimit: 3 })
+  expect(await budget()).toBe(5)
+  await change({ budgetUsd: 7.5 })
+  expect(await budget()).toBe(7.5)
+  expect(await change({ budgetUsd: null })).toMatchObject({ ok: true, value: { budgetUsd: null } })
+  expect(await budget()).toBeNull()
+  expect((await auditOf(database, runId)).at(-1)).toMatchObject({
+    affected: 1,
+    detail: { before: { budgetUsd: 7.5 }, after: { budgetUsd: null } },
+  })
 })
 
 test('no limit named is a refusal, and so is a run that is not there', async () => {

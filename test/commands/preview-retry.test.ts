@@ -24,6 +24,10 @@ beforeAll(async () => {
     where: { runId, position: 1, phaseIndex: 1 },
     data: { failureSignature: 'Out of paper' },
   })
+  await prisma.phaseRun.updateMany({
+    where: { runId, position: 3, phaseIndex: 1 },
+    data: { reasonCode: 'BUDGET_SPENT' },
+  })
 })
 
 async function planOf(scope: RetryScope, mode: RetryMode) {
@@ -73,6 +77,18 @@ test.each<[string, RetryScope, RetryMode, { properties: number; chosen: number; 
     'a signature that nothing has',
     { kind: 'signature', signature: 'abcdefabcdef' },
     'failed',
+    { properties: 0, chosen: 0, dependents: 0 },
+  ],
+  [
+    'what was skipped for a reason',
+    { kind: 'reason', code: 'BUDGET_SPENT' },
+    'unfinished',
+    { properties: 1, chosen: 1, dependents: 1 },
+  ],
+  [
+    'a reason that nothing has',
+    { kind: 'reason', code: 'NO_IMAGES' },
+    'unfinished',
     { properties: 0, chosen: 0, dependents: 0 },
   ],
   [

@@ -44,6 +44,7 @@ function start(
     phases?: Record<string, object>
     fileName?: string
     maxParallelPhases?: number
+    budgetUsd?: number
     pipeline?: string
   } = {},
 ) {
@@ -66,6 +67,7 @@ function start(
       pipeline: changes.pipeline ?? 'test',
       maxParallelProperties: 3,
       maxParallelPhases: changes.maxParallelPhases ?? 2,
+      budgetUsd: changes.budgetUsd,
       actor: 'test',
     },
   )
@@ -102,6 +104,21 @@ test('a run holds every property of its list in order, with every cell pending',
   }
   expect(await prisma.audit.findMany({ where: { runId } })).toMatchObject([
     { actor: 'test', action: 'start-run', affected: 2, detail: { fileName: 'homes.csv', pipeline: 'test' } },
+  ])
+})
+
+test('a run starts with the budget that was named, or none, and has spent nothing', async () => {
+  const budgets: unknown[] = []
+  for (const budgetUsd of [5.5, undefined]) {
+    const started = await start(list, { budgetUsd })
+    if (!started.ok) throw new Error(started.refusal.message)
+    const run = await prisma.run.findUniqueOrThrow({ where: { id: started.value.runId } })
+    const audit = await prisma.audit.findFirstOrThrow({ where: { runId: run.id } })
+    budgets.push([run.budgetUsd, run.spentUsd, audit.detail])
+  }
+  expect(budgets).toMatchObject([
+    [5.5, 0, { budgetUsd: 5.5 }],
+    [null, 0, { budgetUsd: null }],
   ])
 })
 

@@ -19,6 +19,8 @@ const run: RunState = {
   maxParallelProperties: 3,
   maxParallelPhases: 2,
   failureLimit: 10,
+  budgetUsd: null,
+  spentUsd: 0,
   holds: [],
 }
 

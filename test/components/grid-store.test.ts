@@ -10,6 +10,8 @@ const run: RunState = {
   maxParallelProperties: 3,
   maxParallelPhases: 2,
   failureLimit: 10,
+  budgetUsd: null,
+  spentUsd: 0,
   holds: [],
 }
 
@@ -69,6 +71,20 @@ describe('counts', () => {
 })
 
 describe('the word that comes with a cell', () => {
+  test('is counted, so that a banner can say how many cells were skipped for one reason', () => {
+    const store = newStore()
+    expect(store.countReason('BUDGET_SPENT')).toBe(0)
+    store.applySnapshot(
+      snapshot(1, [cell(0, 0, 'skipped', 'BUDGET_SPENT'), cell(1, 0, 'skipped', 'BUDGET_SPENT')]),
+    )
+    store.applyDelta(delta(1, [cell(0, 0, 'skipped', 'BUDGET_SPENT'), cell(0, 1, 'skipped', 'NO_IMAGES')]))
+    expect([store.countReason('BUDGET_SPENT'), store.countReason('NO_IMAGES')]).toEqual([2, 1])
+    store.applyDelta(delta(2, [cell(0, 0, 'pending'), cell(1, 0, 'skipped', 'NO_IMAGES')]))
+    expect([store.countReason('BUDGET_SPENT'), store.countReason('NO_IMAGES')]).toEqual([0, 2])
+    store.applySnapshot(snapshot(9, [cell(2, 0, 'skipped', 'BUDGET_SPENT')]))
+    expect([store.countReason('BUDGET_SPENT'), store.countReason('NO_IMAGES')]).toEqual([1, 0])
+  })
+
   const key = '0123456789ab'
 
   test('is the failure of a cell that failed or waits to be tried again, and its home is found by it', () => {

@@ -6,6 +6,7 @@ import { formatCost } from '#components/format/number.ts'
 import { actionSentence } from '#components/history/action-sentence.ts'
 import { filterChoice } from '#components/retry/retry-choices.ts'
 import { retrySentence } from '#components/retry/retry-sentence.ts'
+import { isBudgetSpent, spendingWords } from '#components/run/spending.ts'
 import type { RunHistory } from '#lib/contract/run-control.ts'
 import type { PhaseSummary } from '#lib/contract/runs.ts'
 
@@ -34,6 +35,24 @@ describe('the age of a result', () => {
 
 test('a cheap attempt is not said to cost nothing', () => {
   expect([0.0042, 0.5, 12, 0].map(formatCost)).toEqual(['$0.0042', '$0.50', '$12.00', '$0.00'])
+})
+
+describe('what a run has spent', () => {
+  test.each([
+    [null, 0, null],
+    [null, 1.234, '$1.23 spent'],
+    [5, 0, '$0.00 of $5.00 spent'],
+    [1_250, 0.0042, '$0.0042 of $1,250.00 spent'],
+    [5, 5.12, '$5.12 of $5.00 spent'],
+  ])('of %s, %s: %s', (budgetUsd, spentUsd, words) => {
+    expect(spendingWords({ budgetUsd, spentUsd })).toBe(words)
+  })
+
+  test('is all of its budget once nothing is left of it', () => {
+    expect(isBudgetSpent({ budgetUsd: 5, spentUsd: 4.99 })).toBe(false)
+    expect(isBudgetSpent({ budgetUsd: 5, spentUsd: 5 })).toBe(true)
+    expect(isBudgetSpent({ budgetUsd: null, spentUsd: 500 })).toBe(false)
+  })
 })
 
 test('kinds of failure keep their places when counts change, and new ones come last', () => {
@@ -100,6 +119,30 @@ describe('the history in sentences', () => {
       2,
       { before: limits, after: { ...limits, maxParallelProperties: 8, failureLimit: 0 } },
       'changed homes at once from 3 to 8, failures in a row before a phase is held from 10 to 0',
+    ],
+    [
+      'change-limits',
+      1,
+      { before: limits, after: { ...limits, budgetUsd: 5 } },
+      'changed the budget from none to $5.00',
+    ],
+    [
+      'change-limits',
+      1,
+      { before: { ...limits, budgetUsd: 1_250 }, after: { ...limits, budgetUsd: null } },
+      'changed the budget from $1,250.00 to none',
+    ],
+    [
+      'start-run',
+      2,
+      { fileName: 'a.csv', budgetUsd: 5 },
+      'started the run over 2 homes of a.csv, with a budget of $5.00',
+    ],
+    [
+      'retry-phases',
+      2,
+      { scope: { kind: 'reason', code: 'BUDGET_SPENT' }, mode: 'unfinished' },
+      'retried 2 cells skipped for one reason (failed, skipped and cancelled ones)',
     ],
     [
       'cancel',

@@ -29,17 +29,19 @@ test('a cell says over the wire why it is skipped, what its failure has in commo
   expect(notes).toEqual(['', 'reused:1234567', key, key, 'MISSING_KEY', ''])
 })
 
-test('a run says its limits over the wire, and to its page', async () => {
+test('a run says its limits, and what it has spent, over the wire, and to its page', async () => {
   const runId = await stageRun(database, [['pending', 'pending', 'pending']])
-  await prisma.run.update({ where: { id: runId }, data: { failureLimit: 4 } })
+  await prisma.run.update({ where: { id: runId }, data: { failureLimit: 4, budgetUsd: 5, spentUsd: 1.25 } })
   const run = (await readRunChanges(database.pool, runId, 0))?.run
   expect(runStateSchema.strict().parse(run)).toMatchObject({
     maxParallelProperties: 3,
     maxParallelPhases: 2,
     failureLimit: 4,
+    budgetUsd: 5,
+    spentUsd: 1.25,
     holds: [],
   })
-  expect(await readRun(database, runId)).toMatchObject({ failureLimit: 4 })
+  expect(await readRun(database, runId)).toMatchObject({ failureLimit: 4, budgetUsd: 5, spentUsd: 1.25 })
 })
 
 test('a cell tells what an attempt cost, and whose result it took over', async () => {

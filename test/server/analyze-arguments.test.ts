@@ -51,9 +51,31 @@ test.each([
 ])('%j lets a phase fail %i times in a row', (argv, failureLimit) => {
   expect(readAnalyzeArguments(['homes.csv', ...argv])).toEqual({
     ok: true,
-    value: { file: 'homes.csv', pipeline: 'home-analysis', isJson: false, failureLimit },
+    value: { file: 'homes.csv', pipeline: 'home-analysis', isJson: false, failureLimit, budgetUsd: null },
   })
 })
+
+test.each([
+  [[], null],
+  [['--budget', '5'], 5],
+  [['--budget=0.25'], 0.25],
+])('%j sets a budget of %s', (argv, budgetUsd) => {
+  expect(readAnalyzeArguments(['homes.csv', ...argv])).toMatchObject({ ok: true, value: { budgetUsd } })
+})
+
+test.each(['', 'none', '-1', '0', '0.001', '1000001', '$5', '1e3', 'Infinity'])(
+  'a budget of %j is refused',
+  (budget) => {
+    expect(readAnalyzeArguments(['homes.csv', `--budget=${budget}`])).toMatchObject({
+      ok: false,
+      refusal: {
+        code: 'bad_input',
+        message: `--budget takes US dollars from 0.01 to 1000000, not "${budget}".`,
+        fix: expect.stringContaining('--budget USD'),
+      },
+    })
+  },
+)
 
 test.each(['', 'many', '-1', '1.5', '10001', ' 3'])('a failure limit of %j is refused', (limit) => {
   expect(readAnalyzeArguments(['homes.csv', `--failure-limit=${limit}`])).toMatchObject({

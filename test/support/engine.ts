@@ -52,6 +52,7 @@ export async function startTestRun(
       maxParallelProperties: options.maxParallelProperties ?? 3,
       maxParallelPhases: options.maxParallelPhases ?? 2,
       failureLimit: options.failureLimit ?? 0,
+      budgetUsd: options.budgetUsd,
       actor: 'test',
     },
   )

@@ -7,6 +7,7 @@ export type NewRun = {
   maxParallelProperties: number
   maxParallelPhases: number
   failureLimit: number
+  budgetUsd: number | null
 }
 
 /** Creates a run over a whole list, with every property run and cell pending and no phase held. Answers its id. */
@@ -17,6 +18,7 @@ export async function createRun(client: ClientBase, run: NewRun): Promise<number
     run.maxParallelProperties,
     run.maxParallelPhases,
     run.failureLimit,
+    run.budgetUsd,
   ])
   const runId = rows[0]!.id
   await client.query(insertRunPhases, [runId, run.phaseCount])
@@ -31,8 +33,10 @@ export async function createRun(client: ClientBase, run: NewRun): Promise<number
 }
 
 const insertRun = `
-insert into run (property_list_id, pipeline_version_id, max_parallel_properties, max_parallel_phases, failure_limit, property_count)
-select $1, $2, $3, $4, $5, count(*) from property_list_entry where property_list_id = $1
+insert into run (
+  property_list_id, pipeline_version_id, max_parallel_properties, max_parallel_phases, failure_limit, budget_usd, property_count
+)
+select $1, $2, $3, $4, $5, $6, count(*) from property_list_entry where property_list_id = $1
 returning id`
 
 const insertRunPhases = `

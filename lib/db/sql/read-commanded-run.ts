@@ -30,7 +30,8 @@ select json_build_object(
   'limits', json_build_object(
     'maxParallelProperties', run.max_parallel_properties,
     'maxParallelPhases', run.max_parallel_phases,
-    'failureLimit', run.failure_limit
+    'failureLimit', run.failure_limit,
+    'budgetUsd', run.budget_usd
   ),
   'pipelineVersion', json_build_object('name', pipeline_version.name, 'definition', pipeline_version.definition)
 ) as run

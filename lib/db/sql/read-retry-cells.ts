@@ -59,6 +59,8 @@ function scopeSql(scope: RetryScope): ScopeSql {
         cells: `phase_run.failure_signature is not null and ${failureKeySql('phase_run.failure_signature')} = $3`,
         values: [scope.signature],
       }
+    case 'reason':
+      return { propertyRuns: 'true', cells: 'phase_run.reason_code = $3', values: [scope.code] }
     case 'all':
       return { propertyRuns: 'true', cells: 'true', values: [] }
   }

@@ -37,6 +37,8 @@ select json_build_object(
     'maxParallelProperties', run.max_parallel_properties,
     'maxParallelPhases', run.max_parallel_phases,
     'failureLimit', run.failure_limit,
+    'budgetUsd', run.budget_usd,
+    'spentUsd', run.spent_usd,
     'holds', (
       select coalesce(json_agg(json_build_object(
         'phaseIndex', run_phase.phase_index,
