@@ -13,8 +13,7 @@ export function BudgetField({ value, onChange, hint }: BudgetFieldProps) {
   return (
     <label className="flex items-center justify-between gap-4 text-[13px]">
       <span className="min-w-0">
-        Budget for agents, in US dollars
-        <span className="block text-xs text-ink-muted">{hint}</span>
+        Budget for agents, in $<span className="block text-xs text-ink-muted">{hint}</span>
       </span>
       <input
         type="number"
@@ -25,7 +24,7 @@ export function BudgetField({ value, onChange, hint }: BudgetFieldProps) {
         placeholder="None"
         value={value === null || Number.isNaN(value) ? '' : value}
         onChange={({ target }) => onChange(target.value === '' ? null : target.valueAsNumber)}
-        className="h-8 w-24 shrink-0 rounded-md border border-line-strong bg-surface px-2 text-right text-base tabular-nums md:text-[13px]"
+        className="h-8 w-20 shrink-0 rounded-md border border-line-strong bg-surface px-2 text-right text-base tabular-nums md:text-[13px]"
       />
     </label>
   )
