@@ -43,8 +43,19 @@ class Stage {
   #trial: Trial | null = null
   #executor = new ScriptedExecutor(async (start, request) => this.#trial?.watch(start, request))
   #crew: Crew = this.#newCrew()
+  #playing: Promise<void> = Promise.resolve()
 
-  async play(program: Program): Promise<void> {
+  play(program: Program): Promise<void> {
+    this.#playing = this.#playAndTidy(program)
+    return this.#playing
+  }
+
+  /** Resolves when the program that was on when the time ran out has come to its end. @throws when it failed. */
+  settled(): Promise<void> {
+    return this.#playing
+  }
+
+  async #playAndTidy(program: Program): Promise<void> {
     try {
       await this.#play(program)
     } catch (error) {
@@ -100,10 +111,15 @@ test(
         { seed, path, endOnFailure, numRuns: 10_000, interruptAfterTimeLimit: seconds * 1_000 },
       )
       console.log(`${count} programs, seed ${seed}`)
+      const last = await stage.settled().then(
+        () => null,
+        (error: unknown) => error,
+      )
       if (result.failed)
         throw new Error(
           `${fc.defaultReportMessage(result)}\n${String(result.errorInstance)}\n\nFirst:\n${stage.firstFailure}`,
         )
+      if (last !== null) throw last
       expect(count).toBeGreaterThan(5)
     } finally {
       await stage.clear()
