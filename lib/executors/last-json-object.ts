@@ -1,3 +1,4 @@
+import { parseJsonValue } from './python-json.ts'
 import type { JsonObject, JsonValue } from './executor.ts'
 
 // Bounds on the work for megabytes of braces that are not JSON.
@@ -24,14 +25,10 @@ export function lastJsonObject(text: string): JsonObject | null {
   return null
 }
 
-/** A JSON object, or null for anything else, JSON or not. */
+/** A JSON object, as Python writes it (NaN counts as null), or null for anything else, JSON or not. */
 export function parseObject(text: string): JsonObject | null {
-  try {
-    const value: JsonValue = JSON.parse(text)
-    return isJsonObject(value) ? value : null
-  } catch {
-    return null
-  }
+  const value = parseJsonValue(text)
+  return value !== undefined && isJsonObject(value) ? value : null
 }
 
 export function isJsonObject(value: JsonValue): value is JsonObject {

@@ -1,9 +1,11 @@
 import { performAgent } from './agent-executor.ts'
+import { collectOutputs } from './collect-outputs.ts'
 import { createModuleExecutor } from './module-executor.ts'
 import { performManual } from './manual-executor.ts'
-import { checkPostConditions } from './post-conditions.ts'
+import { checkPostConditions, filesBefore } from './post-conditions.ts'
 import { checkPrerequisites } from './prerequisites.ts'
 import { prepareWorkspace } from './prepare-workspace.ts'
+import { heedSaidOutcome } from './said-outcome.ts'
 import { createScriptExecutor } from './script-executor.ts'
 import { toStorable } from './storable.ts'
 import { withTimeLimit } from './time-limit.ts'
@@ -16,7 +18,7 @@ export type Performer = { perform: Executor; close: () => Promise<void> }
 
 /**
  * Performs attempts of every kind: the workspace is laid out, prerequisites, the phase's executor within the phase's time,
- * post-conditions.
+ * then its results are collected, and its post-conditions.
  * `environment` is what scripts and modules may be given from; each gets the basics and what its phase names.
  * `executors` replace ours, for tests and benchmarks. One performer per process: it owns the module threads.
  */
@@ -39,14 +41,24 @@ export function createPerformer(options: {
     if (unprepared !== null) return unprepared
     const verdict = await checkPrerequisites(request, { environment })
     if (verdict.kind !== 'met') return verdict
-    const outcome = await withTimeLimit(
+    const before = await filesBefore(request)
+    const performed = await withTimeLimit(
       { outer: request.signal, seconds: request.phase.timeoutSeconds },
       (signal) => executors[request.phase.executor]({ ...request, signal }),
     )
-    return outcome.kind === 'completed' ? checkPostConditions(request, outcome) : outcome
+    const heeded = heedScript(request, performed)
+    if (heeded.kind !== 'completed') return heeded
+    const collected = await collectOutputs(request, heeded)
+    return collected.kind === 'completed' ? checkPostConditions(request, collected, before) : collected
   }
   return {
     perform: async (request) => toStorable(await performGuarded(request)),
     close: modules.close,
   }
+}
+
+/** Agents' answers are read by their own executor. */
+function heedScript({ phase }: AttemptRequest, outcome: AttemptOutcome): AttemptOutcome {
+  if (phase.executor !== 'script' || outcome.kind !== 'completed') return outcome
+  return heedSaidOutcome(outcome, phase.executorPath ?? phase.pythonModule ?? phase.id)
 }

@@ -1,6 +1,8 @@
+import { matchesGlob } from 'node:path'
 import { z } from 'zod'
 import { failedForGood, failedForNow } from './outcomes.ts'
-import { findInHome } from './script-command.ts'
+import { valueAt } from './template.ts'
+import { hasFile, stateOfFiles } from './workspace-glob.ts'
 import type { AttemptOutcome, AttemptRequest, JsonObject } from './executor.ts'
 
 type Completed = Extract<AttemptOutcome, { kind: 'completed' }>
@@ -12,22 +14,48 @@ type Completed = Extract<AttemptOutcome, { kind: 'completed' }>
 export async function checkPostConditions(
   request: AttemptRequest,
   outcome: Completed,
+  before: FileStates,
 ): Promise<AttemptOutcome> {
   const { files, outputs } = request.phase.postConditions
-  const missingOutputs = outputs.filter((name) => (outcome.output[name] ?? null) === null)
+  const missingOutputs = outputs.filter((path) => (valueAt(outcome.output, path) ?? null) === null)
   const missingFiles: string[] = []
   for (const path of files) {
-    const isArtifact = outcome.artifacts.some((artifact) => artifact.name === path)
-    if (!isArtifact && (await findInHome(request.workspace, path)) === null) missingFiles.push(path)
+    const isArtifact = outcome.artifacts.some(({ name }) => name === path || matchesGlob(name, path))
+    if (!isArtifact && !(await hasFile(request.workspace, path))) missingFiles.push(path)
   }
   const missing = [
-    ...missingOutputs.map((name) => `output "${name}"`),
+    ...missingOutputs.map((path) => `output "${path}"`),
     ...missingFiles.map((path) => `file ${path}`),
   ]
   if (missing.length > 0) {
     return failedForNow(`It ended well but did not produce ${missing.join(', ')}`, outcome.exitCode)
   }
+  const unchanged = await unchangedFiles(request, before)
+  if (unchanged.length > 0) {
+    return failedForNow(`It ended well but did not write ${unchanged.join(', ')} anew`, outcome.exitCode)
+  }
   return checkSchema(request.phase.outputs, outcome)
+}
+
+/** By pattern of `post_conditions.changed`: what its files were. */
+type FileStates = Map<string, Map<string, string>>
+
+/** Call it before the attempt: what an earlier one left behind is no sign that this one did its work. */
+export async function filesBefore({ phase, workspace }: AttemptRequest): Promise<FileStates> {
+  const states: FileStates = new Map()
+  for (const pattern of phase.postConditions.changed)
+    states.set(pattern, await stateOfFiles(workspace, pattern))
+  return states
+}
+
+async function unchangedFiles({ workspace }: AttemptRequest, before: FileStates): Promise<string[]> {
+  const unchanged: string[] = []
+  for (const [pattern, former] of before) {
+    const now = await stateOfFiles(workspace, pattern)
+    const hasNews = [...now].some(([path, state]) => former.get(path) !== state)
+    if (!hasNews) unchanged.push(pattern)
+  }
+  return unchanged
 }
 
 function checkSchema(

@@ -25,12 +25,17 @@ export async function checkWithScript(
   request: AttemptRequest,
   { environment, path }: { environment: Environment; path: string },
 ): Promise<PrerequisiteVerdict> {
-  const file = await findInHome(request.pipelineHome, ...validatorPaths(path))
+  // The source project's validator looks for data next to itself: started from the workspace, it finds the property's own.
+  const isInWorkspace = request.phase.cwd === 'workspace'
+  const folder = isInWorkspace ? request.workspace : request.pipelineHome
+  const file = await findInHome(folder, ...validatorPaths(path))
   if (file === null) {
-    const fix = 'Put it there, or correct prerequisite_validation.'
-    return failed(`${path} is not a file in the pipeline's folder, nor in its scripts folder. ${fix}`, {
-      isPermanent: true,
-    })
+    const shown = isInWorkspace ? "the property's workspace" : "the pipeline's folder"
+    const fix = isInWorkspace ? 'Link its folder' : 'Put it there'
+    return failed(
+      `${path} is not a file in ${shown}, nor in its scripts folder. ${fix}, or correct prerequisite_validation.`,
+      { isPermanent: true },
+    )
   }
   const command = scriptCommand(file, await findPython(request.pipelineHome, environment))
   const log = createLineLog(request.log)
@@ -45,7 +50,7 @@ export async function checkWithScript(
         request.phase.id,
         '--json',
       ],
-      cwd: request.pipelineHome,
+      cwd: folder,
       environment: {
         ...basicEnvironment(environment),
         ...command.environment,

@@ -1,6 +1,6 @@
 import { pickVariables, type Environment } from './child-environment.ts'
 import { checkWithScript } from './prerequisite-script.ts'
-import { findInHome } from './script-command.ts'
+import { hasFile } from './workspace-glob.ts'
 import type { AttemptRequest, PropertyInput } from './executor.ts'
 import type { Reason } from '#lib/pipeline/reasons.ts'
 
@@ -10,7 +10,7 @@ export type PrerequisiteVerdict =
   | { kind: 'failed'; error: string; isPermanent: boolean; exitCode?: number }
 
 /**
- * Whether an attempt may start: the phase's `requires` (environment, facts, files), then its validator script.
+ * Whether an attempt may start: the phase's `requires` (phases, environment, facts, files), then its validator script.
  * Not met is a reason to skip; a validator that cannot answer is a failure.
  */
 export async function checkPrerequisites(
@@ -18,11 +18,28 @@ export async function checkPrerequisites(
   { environment }: { environment: Environment },
 ): Promise<PrerequisiteVerdict> {
   const reason =
-    missingVariables(request, environment) ?? missingFacts(request) ?? (await missingFiles(request))
+    incompleteUpstream(request) ??
+    missingVariables(request, environment) ??
+    missingFacts(request) ??
+    (await missingFiles(request))
   if (reason !== null) return { kind: 'skipped', reason }
   const { prerequisiteValidation } = request.phase
   if (prerequisiteValidation === null) return { kind: 'met' }
   return checkWithScript(request, { environment, path: prerequisiteValidation })
+}
+
+function incompleteUpstream({ phase, statuses }: AttemptRequest): Reason | null {
+  const { anyOf } = phase.requires
+  if (anyOf.length === 0 || anyOf.some((id) => statuses[id] === 'completed')) return null
+  const standing = anyOf.map((id) => `${id} (${statuses[id] ?? 'unknown'})`)
+  return {
+    code: 'UPSTREAM_INCOMPLETE',
+    sentence:
+      anyOf.length === 1
+        ? `It needs ${standing.join('')} to have completed.`
+        : `It needs at least one of ${listNames(standing)} to have completed.`,
+    remedy: `Open ${anyOf.length === 1 ? 'that phase' : 'one of those phases'}, mend what it names and retry it, then retry this one.`,
+  }
 }
 
 function missingVariables({ phase }: AttemptRequest, environment: Environment): Reason | null {
@@ -69,8 +86,7 @@ function isKnown(value: unknown): boolean {
 async function missingFiles({ phase, workspace, pipelineHome }: AttemptRequest): Promise<Reason | null> {
   const missing: string[] = []
   for (const path of phase.requires.files) {
-    const file = (await findInHome(workspace, path)) ?? (await findInHome(pipelineHome, path))
-    if (file === null) missing.push(path)
+    if (!(await hasFile(workspace, path)) && !(await hasFile(pipelineHome, path))) missing.push(path)
   }
   if (missing.length === 0) return null
   return {

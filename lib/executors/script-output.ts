@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
-import { lastJsonObject, parseObject } from './last-json-object.ts'
-import { parseJson } from '#lib/pipeline/parse-json.ts'
+import { isJsonObject, lastJsonObject } from './last-json-object.ts'
+import { parsePythonJson } from './python-json.ts'
 import type { JsonObject } from './executor.ts'
 
 type ScriptOutput = { ok: true; output: JsonObject } | { ok: false; error: string }
@@ -24,12 +24,11 @@ export async function readScriptOutput(source: {
     )
   }
   const text = await readFile(outputFile, 'utf8')
-  const json = parseJson(text)
+  const json = parsePythonJson(text)
   if (!json.ok) return refuse(`cannot be read: ${json.message}`)
-  const output = parseObject(text.replace(/^\uFEFF/, ''))
-  return output === null
-    ? refuse('holds JSON that is not an object. Write one object: {"name": value}.')
-    : { ok: true, output }
+  return isJsonObject(json.value)
+    ? { ok: true, output: json.value }
+    : refuse('holds JSON that is not an object. Write one object: {"name": value}.')
 }
 
 function refuse(what: string): ScriptOutput {

@@ -41,7 +41,7 @@ export type Phase = {
   /** How old an earlier result of the very same inputs may be to be taken over: 0 never, Infinity always. */
   reuseMaxAgeMs: number
   outputs: Record<string, unknown> | null
-  postConditions: { files: string[]; outputs: string[] }
+  postConditions: { files: string[]; changed: string[]; outputs: string[] }
   prepare: WorkspaceFile[]
   collect: Collector[]
 }

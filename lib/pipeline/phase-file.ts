@@ -14,7 +14,9 @@ const requiresSchema = z
     fields: names.describe(
       'Facts of the property, parts of its address, or columns of its row that must be known.',
     ),
-    files: names.describe("Files that must be in the workspace or in the pipeline's folder."),
+    files: names.describe(
+      'Files that must be in the workspace or in the pipeline\'s folder: paths, or patterns such as "photos/**/*.jpg".',
+    ),
     any_of: z.array(phaseId).default([]).describe('Phases of which at least one must have completed.'),
   })
   .partial()
@@ -26,8 +28,15 @@ const rateLimitSchema = z.object({
 
 const postConditionsSchema = z
   .object({
-    files: names.describe('Artifacts or files of the workspace that must be there.'),
-    outputs: names.describe('Keys of the output that must hold a value.'),
+    files: names.describe(
+      'Artifacts or files of the workspace that must be there: paths, or patterns such as "reports/*.html".',
+    ),
+    changed: names.describe(
+      'Paths or patterns: at least one of their files must have been written by the attempt itself.',
+    ),
+    outputs: names.describe(
+      'Keys of the output that must hold a value, or paths to them such as "scores.kitchen".',
+    ),
   })
   .partial()
 

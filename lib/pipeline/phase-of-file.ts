@@ -40,6 +40,7 @@ export function phaseOfFile(id: string, index: number, file: PhaseFile): Phase {
     outputs: file.outputs ?? null,
     postConditions: {
       files: file.post_conditions.files ?? [],
+      changed: file.post_conditions.changed ?? [],
       outputs: file.post_conditions.outputs ?? [],
     },
     prepare: file.prepare,

@@ -92,7 +92,7 @@ const plainPhase: Phase = {
   rateLimit: null,
   reuseMaxAgeMs: 0,
   outputs: null,
-  postConditions: { files: [], outputs: [] },
+  postConditions: { files: [], changed: [], outputs: [] },
   prepare: [],
   collect: [],
 }

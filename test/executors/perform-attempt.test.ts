@@ -49,12 +49,16 @@ test('prerequisites come before the executor', async () => {
 })
 
 test('post-conditions that are met leave the outcome as it is', async () => {
-  const postConditions = { files: ['report.html', 'ranked.csv'], outputs: ['score'] }
+  const postConditions = { changed: [], files: ['report.html', 'ranked.csv'], outputs: ['score'] }
   expect(await performScripted(completed({ score: 0 }), { postConditions })).toEqual(completed({ score: 0 }))
 })
 
 test('exit code 0 has failed when a file or an output is missing', async () => {
-  const postConditions = { files: ['report.html', 'sheet.html', '../x'], outputs: ['score', 'tier'] }
+  const postConditions = {
+    changed: [],
+    files: ['report.html', 'sheet.html', '../x'],
+    outputs: ['score', 'tier'],
+  }
   expect(await performScripted(completed({ score: null }), { postConditions })).toEqual({
     kind: 'failed',
     isPermanent: false,

@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { checkPrerequisites } from '#lib/executors/prerequisites.ts'
 import { attemptOf, environment, temporaryFolder, textsOf } from './attempt-request.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
+import type { PhaseRunStatus } from '#lib/pipeline/statuses.ts'
 
 const none: Phase['requires'] = { env: [], fields: [], files: [], anyOf: [] }
 
@@ -38,6 +39,65 @@ test('a variable that is unset or empty skips, and is named with the remedy', as
       remedy: expect.stringContaining('Set WALKSCORE_API_KEY and EMPTY'),
     },
   })
+})
+
+test('one of several phases must have completed, and the reason names them with what became of them', async () => {
+  const requires = { ...none, anyOf: ['phase1_listing', 'phase1_map'] }
+  const check = async (listing: PhaseRunStatus, map: PhaseRunStatus) => {
+    const statuses = { phase1_listing: listing, phase1_map: map }
+    return checkPrerequisites((await attemptOf({ requires }, { statuses })).request, { environment })
+  }
+  expect(await check('failed', 'completed')).toEqual({ kind: 'met' })
+  expect(await check('failed', 'skipped')).toMatchObject({
+    kind: 'skipped',
+    reason: {
+      code: 'UPSTREAM_INCOMPLETE',
+      sentence:
+        'It needs at least one of phase1_listing (failed) and phase1_map (skipped) to have completed.',
+    },
+  })
+})
+
+test('files may be named by a pattern, in the workspace or in the folder of the pipeline', async () => {
+  const requires = { ...none, files: ['photos/**/*.{jpg,png}', 'scripts/*.py'] }
+  const { request } = await attemptOf({ requires })
+  expect(await checkPrerequisites(request, { environment })).toMatchObject({
+    kind: 'skipped',
+    reason: { code: 'MISSING_FILE', sentence: 'photos/**/*.{jpg,png} is not there.' },
+  })
+  await mkdir(join(request.workspace, 'photos/ab12'), { recursive: true })
+  await writeFile(join(request.workspace, 'photos/ab12/1.jpg'), '')
+  expect(await checkPrerequisites(request, { environment })).toEqual({ kind: 'met' })
+})
+
+test('a validator of a phase that runs in the workspace runs there, and finds itself there', async () => {
+  const pipelineHome = await temporaryFolder()
+  await mkdir(join(pipelineHome, 'scripts'))
+  const source = [
+    'import json, os, sys',
+    'from pathlib import Path',
+    'root = Path(__file__).parent.parent',
+    'ok = (root / "data" / "images.txt").exists() and os.getcwd() == os.path.realpath(root)',
+    'print(json.dumps({"can_spawn": ok, "reason": str(root), "context": {"image_count": 2}}))',
+    'sys.exit(0 if ok else 1)',
+  ]
+  await writeFile(join(pipelineHome, 'scripts/check.py'), source.join('\n'))
+  const phase = { prerequisiteValidation: 'check.py', cwd: 'workspace' as const }
+  const { request, lines } = await attemptOf(phase, { pipelineHome })
+  expect(await checkPrerequisites(request, { environment })).toMatchObject({
+    kind: 'failed',
+    isPermanent: true,
+    error: expect.stringContaining("check.py is not a file in the property's workspace"),
+  })
+  await symlink(join(pipelineHome, 'scripts'), join(request.workspace, 'scripts'))
+  expect(await checkPrerequisites(request, { environment })).toMatchObject({
+    kind: 'skipped',
+    reason: { code: 'GATE_REJECTED', sentence: request.workspace },
+  })
+  await mkdir(join(request.workspace, 'data'))
+  await writeFile(join(request.workspace, 'data/images.txt'), '')
+  expect(await checkPrerequisites(request, { environment })).toEqual({ kind: 'met' })
+  expect(textsOf(lines, 'stdout').at(-1)).toContain('"context": {"image_count": 2}')
 })
 
 test('a fact that is unknown, or a blank cell, skips', async () => {
