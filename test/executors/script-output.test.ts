@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { expect, test } from 'vitest'
 import { createScriptExecutor } from '#lib/executors/script-executor.ts'
 import { attemptOf, environment, textsOf } from './attempt-request.ts'
@@ -63,12 +64,40 @@ test('no more than 100 artifacts are kept', async () => {
   expect(outcome.warnings).toEqual([expect.stringContaining('201.txt')])
 })
 
-test('a log beyond 1 MB is cut and says so; the script is read to its end all the same', async () => {
+test('a log beyond 1 MB is cut in its middle and says so; the script is read to its end all the same', async () => {
   const { request, lines } = await attemptOf({ executorPath: 'scripts/chatty.ts' })
   expect(await performScript(request)).toMatchObject({ kind: 'completed', output: { isRead: true } })
-  expect(lines.at(-1)).toEqual({ stream: 'plotline', text: expect.stringContaining('Log cut at 1 MB') })
-  expect(textsOf(lines).join('\n').length).toBeLessThanOrEqual(1_048_576)
-  expect(textsOf(lines).length).toBe(1024)
+  expect(textsOf(lines, 'plotline').slice(1)).toEqual([
+    expect.stringMatching(/^Log cut at 1 MB/),
+    expect.stringMatching(/^… 2\.0 MB \(about 2,000 lines\) not kept …$/),
+  ])
+  expect(lines.at(-1)).toEqual({ stream: 'stdout', text: '{"isRead": true}' })
+  expect(textsOf(lines).join('\n').length).toBeLessThanOrEqual(1_048_576 + 65_536)
+})
+
+test('200 MB of output neither stay in memory nor hold the event loop, and the reason at their end is told', async () => {
+  const { request, lines } = await attemptOf({
+    executorPath: 'scripts/flood.sh',
+    args: [String(200 * 1_048_576), '1'],
+  })
+  const delay = monitorEventLoopDelay({ resolution: 5 })
+  const rssBefore = process.memoryUsage.rss()
+  let rssPeak = rssBefore
+  const sampling = setInterval(() => (rssPeak = Math.max(rssPeak, process.memoryUsage.rss())), 10)
+  const cpuBefore = process.cpuUsage()
+  delay.enable()
+  const outcome = await performScript(request)
+  delay.disable()
+  clearInterval(sampling)
+  const { user, system } = process.cpuUsage(cpuBefore)
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    error: 'scripts/flood.sh ended with exit code 1: no parcel for this address',
+  })
+  expect(lines.length).toBeLessThan(15_000)
+  expect((rssPeak - rssBefore) / 1_048_576).toBeLessThan(120)
+  expect((user + system) / 1_000).toBeLessThan(2_000)
+  expect(delay.percentile(99) / 1_000_000).toBeLessThan(100)
 })
 
 test.each([
