@@ -1,4 +1,4 @@
-// node lib/server/launch.mjs <start|worker|web|analyze|test|bench|chaos> [arguments]
+// node lib/server/launch.mjs <start|worker|web|analyze|pipeline|test|bench|chaos> [arguments]
 // Plain JavaScript: on a fresh clone it runs on whatever Node the machine has, before anything is installed.
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
@@ -12,6 +12,7 @@ const commands = {
   worker: { file: 'lib/server/main.ts', args: ['worker'], needsBuild: false },
   web: { file: 'lib/server/main.ts', args: ['web'], needsBuild: true },
   analyze: { file: 'lib/server/analyze.ts', args: [], needsBuild: false },
+  pipeline: { file: 'lib/server/pipeline.ts', args: [], needsBuild: false },
   test: { file: 'test/run.ts', args: [], needsBuild: false }, // it builds as one of its checks
   bench: { file: 'test/bench/run.ts', args: [], needsBuild: false },
   chaos: { file: 'test/chaos/run.ts', args: [], needsBuild: false },
