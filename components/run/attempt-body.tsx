@@ -1,6 +1,6 @@
-import { FileText, TriangleAlert } from 'lucide-react'
+import { TriangleAlert } from 'lucide-react'
 import type { AttemptDetail } from '#lib/contract/runs.ts'
-import { formatBytes } from '#components/format/number.ts'
+import { FileSection } from '#components/artifacts/file-section.tsx'
 import { OutputTree } from '#components/ui/output-tree.tsx'
 import { LogView } from './log-view.tsx'
 
@@ -34,7 +34,7 @@ export function AttemptBody({ attempt }: { attempt: AttemptDetail }) {
           ))}
         </ul>
       )}
-      {attempt.artifacts.length > 0 && <Artifacts artifacts={attempt.artifacts} />}
+      {attempt.artifacts.length > 0 && <FileSection artifacts={attempt.artifacts} />}
       {hasContent(attempt.output) && (
         <section>
           <h3 className="mb-1.5 font-semibold">Output</h3>
@@ -43,30 +43,6 @@ export function AttemptBody({ attempt }: { attempt: AttemptDetail }) {
       )}
       <LogView text={attempt.log} isRunning={attempt.status === 'running'} />
     </div>
-  )
-}
-
-function Artifacts({ artifacts }: { artifacts: AttemptDetail['artifacts'] }) {
-  return (
-    <section>
-      <h3 className="mb-1.5 font-semibold">Files</h3>
-      <ul className="space-y-1">
-        {artifacts.map((artifact) => (
-          <li key={artifact.id} className="flex items-center gap-2">
-            <FileText aria-hidden="true" className="size-4 shrink-0 text-ink-faint" />
-            <a
-              href={`/artifacts/${artifact.id}`}
-              target="_blank"
-              rel="noreferrer"
-              className="truncate text-accent hover:underline"
-            >
-              {artifact.name}
-            </a>
-            <span className="text-xs text-ink-faint tabular-nums">{formatBytes(artifact.size)}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }
 

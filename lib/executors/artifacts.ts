@@ -1,56 +1,55 @@
-import { constants } from 'node:fs'
-import { open, readdir, type FileHandle } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { cleanArtifactName, nameArtifacts } from './artifact-names.ts'
-import { mediaTypeOf } from './media-type.ts'
-import type { ProducedArtifact } from './executor.ts'
+import { artifactCountLimit, keepContent, keepFile, type KeptFile, type Shelf } from './keep-artifact.ts'
+import type { ProducedArtifact, WrittenFile } from './executor.ts'
 
-type Collection = { artifacts: ProducedArtifact[]; warnings: string[] }
-
-export const artifactBytesLimit = 10 * 1024 * 1024
-export const artifactCountLimit = 100
-const totalBytesLimit = 50 * 1024 * 1024 // they pass through memory and the database
+/** `error`: a store did not take a file, or the attempt is no longer wanted. The attempt fails with it for now. */
+export type Collection =
+  | { ok: true; artifacts: ProducedArtifact[]; warnings: string[] }
+  | { ok: false; error: string }
 
 /**
- * Reads the files that a script left in `folder`, subfolders included, in name order. Links are not followed.
- * What is left out (a link, over 10 MB, over 100 files, over 50 MB in all, what cannot be read) is named in a warning.
+ * Keeps the files that a phase left in `folder`, subfolders included, in name order. Links are not followed. What is left
+ * out (a link, over the limits of keepFile, what cannot be read) is named in a warning. Answers only what is new, beside
+ * what is on the shelf already.
  */
-export async function collectArtifacts(folder: string): Promise<Collection> {
+export async function collectArtifacts(folder: string, shelf: Shelf): Promise<Collection> {
   const warnings: string[] = []
-  const read = await readArtifacts(folder, await filesBelow(folder, warnings))
-  return { artifacts: read.artifacts, warnings: [...warnings, ...read.warnings] }
+  const paths = await filesBelow(folder, warnings)
+  return collect(
+    paths.map((path) => ({
+      name: path,
+      keep: (at: Shelf) => keepFile({ path: join(folder, path), name: path }, at),
+    })),
+    { shelf, warnings },
+  )
 }
 
-/** The files at these paths below `folder`, within the same bounds. */
-export async function readArtifacts(folder: string, paths: readonly string[]): Promise<Collection> {
-  const collection: Collection = { artifacts: [], warnings: [] }
-  let totalBytes = 0
-  for (const path of paths) {
-    const name = cleanArtifactName(path)
-    if (collection.artifacts.length >= artifactCountLimit) {
-      collection.warnings.push(
-        `More than ${artifactCountLimit} artifacts: ${name} and those after it are left out.`,
-      )
+/** The same for files that a module handed over. */
+export function collectWritten(files: readonly WrittenFile[], shelf: Shelf): Promise<Collection> {
+  const keeping = files.map((file) => ({ name: file.name, keep: (at: Shelf) => keepContent(file, at) }))
+  return collect(keeping, { shelf, warnings: [] })
+}
+
+async function collect(
+  files: readonly { name: string; keep: (shelf: Shelf) => Promise<KeptFile> }[],
+  { shelf, warnings }: { shelf: Shelf; warnings: string[] },
+): Promise<Collection> {
+  const artifacts: ProducedArtifact[] = []
+  for (const { name, keep } of files) {
+    const kept = [...shelf.kept, ...artifacts]
+    if (kept.length >= artifactCountLimit) {
+      const first = cleanArtifactName(name)
+      warnings.push(`More than ${artifactCountLimit} artifacts: ${first} and those after it are left out.`)
       break
     }
-    const content = await readUpTo(
-      join(folder, path),
-      Math.min(artifactBytesLimit, totalBytesLimit - totalBytes),
-    )
-    if (content === 'unreadable') {
-      collection.warnings.push(`Artifact ${name} is left out: it cannot be read, or its name is not UTF-8.`)
-      continue
-    }
-    if (content === 'too-large') {
-      collection.warnings.push(
-        `Artifact ${name} is left out: over 10 MB, or over 50 MB together with the others.`,
-      )
-      continue
-    }
-    totalBytes += content.length
-    collection.artifacts.push({ name: path, mediaType: mediaTypeOf(path), content })
+    const answer = await keep({ ...shelf, kept })
+    if (answer.kind === 'refused') return { ok: false, error: answer.error }
+    if (answer.kind === 'kept') artifacts.push(answer.artifact)
+    if (answer.warning !== null) warnings.push(answer.warning)
   }
-  return { ...collection, artifacts: nameArtifacts(collection.artifacts) }
+  return { ok: true, artifacts: nameArtifacts(artifacts), warnings }
 }
 
 async function filesBelow(folder: string, warnings: string[]): Promise<string[]> {
@@ -78,20 +77,5 @@ async function entriesOf(folder: string) {
     return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? [] : null
-  }
-}
-
-/** What a script left behind may be gone or barred by now, and its name may be no text: it costs that file only. */
-async function readUpTo(path: string, maxBytes: number): Promise<Uint8Array | 'too-large' | 'unreadable'> {
-  let file: FileHandle | undefined
-  try {
-    // NOFOLLOW: a file may have been swapped for a link since it was listed.
-    file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-    const { size } = await file.stat()
-    return size > maxBytes ? 'too-large' : await file.readFile()
-  } catch {
-    return 'unreadable'
-  } finally {
-    await file?.close()
   }
 }

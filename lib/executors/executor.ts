@@ -49,8 +49,18 @@ export type AttemptRequest = {
 /** Only what an agent says (`prompt`, `assistant`, `tool-call`, `tool-result`) may hold line breaks. */
 export type LogLine = { stream: LogStream; text: string }
 
-/** A file that a phase wrote for people. `content` is the whole of it. */
-export type ProducedArtifact = { name: string; mediaType: string; content: Uint8Array }
+/** A file as a phase hands it over. `content` is the whole of it. */
+export type WrittenFile = { name: string; mediaType: string; content: Uint8Array }
+
+/** A file that a phase wrote for people: small ones with their content, the others with where the store keeps them. */
+export type ProducedArtifact = {
+  name: string
+  mediaType: string
+  /** Bytes. */
+  size: number
+  /** Lower-case hex. */
+  sha256: string
+} & ({ content: Uint8Array; location: null } | { content: null; location: string })
 
 /** What an attempt took, whatever came of it: US dollars, turns and tokens. */
 type Spent = { exitCode?: number; costUsd?: number; usage?: AttemptUsage }

@@ -3,11 +3,14 @@ import { availableParallelism } from 'node:os'
 import { pathToFileURL } from 'node:url'
 import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
+import { collectWritten } from './artifacts.ts'
 import { basicEnvironment, pickVariables, type Environment } from './child-environment.ts'
 import { createLineLog } from './line-log.ts'
 import { abortSentence, failedForGood, failedForNow, messageOf } from './outcomes.ts'
 import { findInHome } from './script-command.ts'
+import type { ArtifactStore } from './artifact-store.ts'
 import type { AttemptOutcome, AttemptRequest, Executor } from './executor.ts'
+import type { ModuleOutcome } from './module-request.ts'
 import type { ModuleTask } from './module-task.ts'
 
 // More threads than cores: modules also wait for the network, and waiting for a thread counts against the timeout.
@@ -20,11 +23,17 @@ const heapLimitMb = 512 // a module that leaks ends its own thread, not the work
  * Runs a phase's module, its exported `run(request)`, in a pool of threads. An abort ends the thread.
  * A module that was changed on disk is loaded anew.
  */
-export function createModuleExecutor({ environment }: { environment: Environment }): {
+export function createModuleExecutor({
+  environment,
+  store,
+}: {
+  environment: Environment
+  store: ArtifactStore
+}): {
   perform: Executor
   close: () => Promise<void>
 } {
-  let pool: Piscina<ModuleTask, AttemptOutcome> | undefined
+  let pool: Piscina<ModuleTask, ModuleOutcome> | undefined
   const openPool = () => {
     if (pool !== undefined) return pool
     pool = new Piscina({
@@ -51,7 +60,8 @@ export function createModuleExecutor({ environment }: { environment: Environment
         )
       }
       const variables = pickVariables(environment, request.phase.env)
-      return runInPool(openPool(), request, { path, moduleUrl: await versionedUrl(file), variables })
+      const module = { path, moduleUrl: await versionedUrl(file), variables }
+      return keepFiles(await runInPool(openPool(), request, module), { store, signal: request.signal })
     },
     async close() {
       await pool?.destroy()
@@ -63,10 +73,10 @@ export function createModuleExecutor({ environment }: { environment: Environment
 type Module = { path: string; moduleUrl: string; variables: Record<string, string> }
 
 async function runInPool(
-  pool: Piscina<ModuleTask, AttemptOutcome>,
+  pool: Piscina<ModuleTask, ModuleOutcome>,
   request: AttemptRequest,
   { path, moduleUrl, variables }: Module,
-): Promise<AttemptOutcome> {
+): Promise<ModuleOutcome> {
   const { run, property, attempt, inputs, workspace, phase, signal } = request
   const { port1: logPort, port2: taskPort } = new MessageChannel()
   const log = createLineLog(request.log)
@@ -82,6 +92,17 @@ async function runInPool(
     drain(logPort, onLine)
     logPort.close()
   }
+}
+
+async function keepFiles(
+  outcome: ModuleOutcome,
+  place: { store: ArtifactStore; signal: AbortSignal },
+): Promise<AttemptOutcome> {
+  if (outcome.kind !== 'completed') return outcome
+  const collected = await collectWritten(outcome.artifacts, { ...place, kept: [] })
+  if (!collected.ok) return failedForNow(collected.error)
+  const { artifacts, warnings } = collected
+  return { ...outcome, warnings: [...outcome.warnings, ...warnings], artifacts }
 }
 
 /** Hands on the lines that arrived together with the result, before anybody hears of the result. */

@@ -1,4 +1,4 @@
-import type { AttemptOutcome, AttemptRequest } from './executor.ts'
+import type { AttemptOutcome, AttemptRequest, WrittenFile } from './executor.ts'
 
 /**
  * What a module phase gets: `export function run(request: ModuleRequest): ModuleOutcome | Promise<ModuleOutcome>`.
@@ -12,4 +12,9 @@ export type ModuleRequest = Pick<AttemptRequest, 'run' | 'property' | 'attempt' 
   log: (text: string) => void
 }
 
-export type ModuleOutcome = AttemptOutcome
+type Completed = Extract<AttemptOutcome, { kind: 'completed' }>
+
+/** An attempt's outcome, with files as they were written: Plotline keeps them. */
+export type ModuleOutcome =
+  | Exclude<AttemptOutcome, Completed>
+  | (Omit<Completed, 'artifacts'> & { artifacts: WrittenFile[] })

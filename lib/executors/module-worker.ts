@@ -1,6 +1,5 @@
 import { failedForGood, failedForNow, messageOf } from './outcomes.ts'
 import { moduleOutcomeSchema } from './module-outcome.ts'
-import type { AttemptOutcome } from './executor.ts'
 import type { ModuleOutcome, ModuleRequest } from './module-request.ts'
 import type { ModuleTask } from './module-task.ts'
 
@@ -12,7 +11,7 @@ export default async function runModule({
   moduleUrl,
   data,
   logPort,
-}: ModuleTask): Promise<AttemptOutcome> {
+}: ModuleTask): Promise<ModuleOutcome> {
   const log = (text: string) => logPort.postMessage(String(text))
   let run: Run
   try {
@@ -40,7 +39,7 @@ function asRun(run: Function): Run {
   return run as Run
 }
 
-function toOutcome(path: string, returned: unknown): AttemptOutcome {
+function toOutcome(path: string, returned: unknown): ModuleOutcome {
   const parsed = moduleOutcomeSchema.safeParse(returned)
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map(

@@ -1,12 +1,14 @@
 import type { AttemptOutcome } from './executor.ts'
 
+export type FailedOutcome = Extract<AttemptOutcome, { kind: 'failed' }>
+
 /** A failure that the retry policy may try again. */
-export function failedForNow(error: string, exitCode?: number): AttemptOutcome {
+export function failedForNow(error: string, exitCode?: number): FailedOutcome {
   return { kind: 'failed', error, isPermanent: false, exitCode }
 }
 
 /** A failure that trying again cannot cure: a person has to change something first. */
-export function failedForGood(error: string, exitCode?: number): AttemptOutcome {
+export function failedForGood(error: string, exitCode?: number): FailedOutcome {
   return { kind: 'failed', error, isPermanent: true, exitCode }
 }
 

@@ -10,6 +10,7 @@ import { createScriptExecutor } from './script-executor.ts'
 import { toStorable } from './storable.ts'
 import { withTimeLimit } from './time-limit.ts'
 import { failedForNow } from './outcomes.ts'
+import type { ArtifactStore } from './artifact-store.ts'
 import type { Environment } from './child-environment.ts'
 import type { AttemptOutcome, AttemptRequest, Executor } from './executor.ts'
 import type { ExecutorKind } from '#lib/pipeline/definition.ts'
@@ -20,16 +21,17 @@ export type Performer = { perform: Executor; close: () => Promise<void> }
  * Performs attempts of every kind: the workspace is laid out, prerequisites, the phase's executor within the phase's time,
  * then its results are collected, and its post-conditions.
  * `environment` is what scripts and modules may be given from; each gets the basics and what its phase names.
- * `executors` replace ours, for tests and benchmarks. One performer per process: it owns the module threads.
+ * `store` keeps the files that are too large for Postgres. `executors` replace ours, for tests and benchmarks. One performer per process: it owns the module threads.
  */
 export function createPerformer(options: {
   environment: Environment
+  store: ArtifactStore
   executors?: Partial<Record<ExecutorKind, Executor>>
 }): Performer {
-  const { environment } = options
-  const modules = createModuleExecutor({ environment })
+  const { environment, store } = options
+  const modules = createModuleExecutor({ environment, store })
   const executors: Record<ExecutorKind, Executor> = {
-    script: createScriptExecutor({ environment }),
+    script: createScriptExecutor({ environment, store }),
     module: modules.perform,
     agent: performAgent,
     manual: performManual,

@@ -10,6 +10,7 @@ import { startFailure } from './script-command.ts'
 import { outcomeOfExit, outcomeOfSignal } from './script-outcome.ts'
 import { readScriptOutput } from './script-output.ts'
 import { describeUnknownPlaceholders } from './template-check.ts'
+import type { ArtifactStore } from './artifact-store.ts'
 import type { AttemptOutcome, AttemptRequest, Executor } from './executor.ts'
 
 /**
@@ -17,7 +18,13 @@ import type { AttemptOutcome, AttemptRequest, Executor } from './executor.ts'
  * JSON on standard input. Its end says what came of it: 0 completed, 65 failed for good, 75 failed for now,
  * 77 skipped, anything else failed.
  */
-export function createScriptExecutor({ environment }: { environment: Environment }): Executor {
+export function createScriptExecutor({
+  environment,
+  store,
+}: {
+  environment: Environment
+  store: ArtifactStore
+}): Executor {
   return async (request) => {
     const template = request.phase.args ?? defaultArguments
     const problem = describeUnknownPlaceholders(template)
@@ -30,6 +37,7 @@ export function createScriptExecutor({ environment }: { environment: Environment
         ...script,
         folder,
         environment,
+        store,
         args: fillArguments(template, request),
       })
     } finally {
@@ -38,7 +46,12 @@ export function createScriptExecutor({ environment }: { environment: Environment
   }
 }
 
-type Start = Script & { args: string[]; folder: AttemptFolder; environment: Environment }
+type Start = Script & {
+  args: string[]
+  folder: AttemptFolder
+  environment: Environment
+  store: ArtifactStore
+}
 
 async function runScript(request: AttemptRequest, start: Start): Promise<AttemptOutcome> {
   const { name, cwd, command } = start
@@ -56,7 +69,14 @@ async function runScript(request: AttemptRequest, start: Start): Promise<Attempt
   log.end()
   if (end.kind === 'not-started') return notStarted(startFailure(name, command, end), end.code)
   const isPython = command.interpreter === 'python'
-  return outcomeOf(end, { name, isPython, log, folder: start.folder, signal: request.signal })
+  return outcomeOf(end, {
+    name,
+    isPython,
+    log,
+    folder: start.folder,
+    store: start.store,
+    signal: request.signal,
+  })
 }
 
 /** The command as a person would write it: paths as the pipeline names them. */
@@ -65,9 +85,15 @@ function shownCommand({ command, name, args }: Start): string[] {
   return [command.shown, ...command.leadingArgs.slice(0, -1), name, ...args]
 }
 
+type Ended = Pick<Start, 'name' | 'folder' | 'store'> & {
+  isPython: boolean
+  log: LineLog
+  signal: AbortSignal
+}
+
 async function outcomeOf(
   end: Exclude<ProcessEnd, { kind: 'not-started' }>,
-  script: { name: string; isPython: boolean; log: LineLog; folder: AttemptFolder; signal: AbortSignal },
+  script: Ended,
 ): Promise<AttemptOutcome> {
   if (end.kind === 'aborted') return failedForNow(abortSentence(script.name, script.signal))
   if (end.kind === 'killed') return outcomeOfSignal(script.name, end.signal)
@@ -77,7 +103,10 @@ async function outcomeOf(
     stdout: script.log.stdoutTail(),
   })
   if (!read.ok) return failedForNow(read.error, 0)
-  const { artifacts, warnings } = await collectArtifacts(script.folder.artifactsFolder)
+  const { store, signal } = script
+  const collected = await collectArtifacts(script.folder.artifactsFolder, { store, signal, kept: [] })
+  if (!collected.ok) return failedForNow(collected.error, 0)
+  const { artifacts, warnings } = collected
   return { kind: 'completed', output: read.output, warnings, artifacts, exitCode: 0 }
 }
 

@@ -1,5 +1,7 @@
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import type { Database } from '#lib/db/client.ts'
+import { createDiskArtifactStore } from '#lib/executors/disk-artifact-store.ts'
 import { createPerformer } from '#lib/executors/perform-attempt.ts'
 import { workspaceFor } from '#lib/executors/workspace.ts'
 import { Worker } from '#lib/orchestrator/worker.ts'
@@ -18,7 +20,9 @@ export async function startWorker(options: {
   log: Log
 }): Promise<{ close: () => Promise<void> }> {
   const { config, database, databaseUrl, log } = options
-  const performer = createPerformer({ environment: config.environment })
+  const folder = join(config.dataFolder, 'artifacts')
+  const store = createDiskArtifactStore({ folder, host: hostname() })
+  const performer = createPerformer({ environment: config.environment, store })
   const worker = new Worker({
     url: databaseUrl,
     pool: database.pool,

@@ -1,12 +1,15 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
+import { testArtifactStore, textOf } from '#test/support/artifacts.ts'
 import { createPerformer } from '#lib/executors/perform-attempt.ts'
 import { attemptOf, environment, temporaryFolder, textsOf } from './attempt-request.ts'
 import type { AttemptRequest } from '#lib/executors/executor.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
 
-const { perform, close } = createPerformer({ environment })
+const store = testArtifactStore()
+
+const { perform, close } = createPerformer({ store, environment })
 afterAll(close)
 
 function moduleAttempt(executorPath: string, phase: Partial<Phase> = {}, rest: Partial<AttemptRequest> = {}) {
@@ -32,7 +35,7 @@ test('a module gets the attempt and hands back its output, warnings, artifacts a
     ambient: null,
   })
   expect(outcome.warnings).toEqual(['only an echo'])
-  expect(outcome.artifacts.map(({ name, content }) => [name, new TextDecoder().decode(content)])).toEqual([
+  expect(outcome.artifacts.map((artifact) => [artifact.name, textOf(artifact)])).toEqual([
     ['echo.txt', 'echo'],
   ])
   expect(textsOf(lines)).toEqual([`echo of ${request.property.address}`, 'done'])

@@ -1,13 +1,16 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { artifactOf, testArtifactStore } from '#test/support/artifacts.ts'
 import { createPerformer } from '#lib/executors/perform-attempt.ts'
 import { workspaceFor } from '#lib/executors/workspace.ts'
 import { attemptOf, environment, temporaryFolder } from './attempt-request.ts'
 import type { AttemptOutcome, JsonObject } from '#lib/executors/executor.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
 
-const { perform } = createPerformer({ environment })
+const store = testArtifactStore()
+
+const { perform } = createPerformer({ store, environment })
 
 function completed(output: JsonObject): AttemptOutcome {
   const content = new TextEncoder().encode('<h1>')
@@ -15,13 +18,13 @@ function completed(output: JsonObject): AttemptOutcome {
     kind: 'completed',
     output,
     warnings: [],
-    artifacts: [{ name: 'report.html', mediaType: 'text/html', content }],
+    artifacts: [artifactOf({ name: 'report.html', mediaType: 'text/html', content })],
     exitCode: 0,
   }
 }
 
 async function performScripted(outcome: AttemptOutcome, phase: Partial<Phase>) {
-  const scripted = createPerformer({ environment, executors: { script: async () => outcome } })
+  const scripted = createPerformer({ store, environment, executors: { script: async () => outcome } })
   const { request } = await attemptOf(phase)
   await writeFile(join(request.workspace, 'ranked.csv'), '')
   return scripted.perform(request)
@@ -88,7 +91,9 @@ test('text that Postgres would refuse is made storable', async () => {
 
 test('two artifacts of one name are kept under two', async () => {
   const content = new Uint8Array()
-  const artifacts = ['a\0b.txt', 'a_b.txt'].map((name) => ({ name, mediaType: 'text/plain', content }))
+  const artifacts = ['a\0b.txt', 'a_b.txt'].map((name) =>
+    artifactOf({ name, mediaType: 'text/plain', content }),
+  )
   const outcome = await performScripted({ kind: 'completed', output: {}, warnings: [], artifacts }, {})
   expect(outcome).toMatchObject({ artifacts: [{ name: 'a_b.txt' }, { name: '2-a_b.txt' }] })
 })

@@ -2,11 +2,14 @@ import { lstat, mkdir, readdir, readFile, readlink, rm, symlink, writeFile } fro
 import { join } from 'node:path'
 import Papa from 'papaparse'
 import { expect, test } from 'vitest'
+import { testArtifactStore } from '#test/support/artifacts.ts'
 import { createPerformer } from '#lib/executors/perform-attempt.ts'
 import { prepareWorkspace } from '#lib/executors/prepare-workspace.ts'
 import { workspaceFilesSchema, workspaceSchema } from '#lib/pipeline/workspace-definition.ts'
 import type { AttemptRequest } from '#lib/executors/executor.ts'
 import { attemptOf, environment, temporaryFolder } from './attempt-request.ts'
+
+const store = testArtifactStore()
 
 type Layout = { links?: object; folders?: string[]; files?: object[]; prepare?: object[] }
 
@@ -190,6 +193,7 @@ test('twelve phases that find a seeded file missing make it once, and none fails
 test('the workspace is laid out before prerequisites are checked', async () => {
   const request = await attempt({ files: [{ path: 'data/seed.txt', text: 'x' }] })
   const { perform, close } = createPerformer({
+    store,
     environment,
     executors: { script: async () => ({ kind: 'completed', output: {}, warnings: [], artifacts: [] }) },
   })

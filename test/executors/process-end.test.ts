@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { testArtifactStore } from '#test/support/artifacts.ts'
 import { createPerformer } from '#lib/executors/perform-attempt.ts'
 import { attemptOf, environment, textsOf, type RecordedAttempt } from './attempt-request.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
 
-const { perform } = createPerformer({ environment })
+const store = testArtifactStore()
+
+const { perform } = createPerformer({ store, environment })
 
 function isAlive(pid: number): boolean {
   try {

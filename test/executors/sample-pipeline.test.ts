@@ -1,13 +1,16 @@
 import { cp, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { testArtifactStore, textOf } from '#test/support/artifacts.ts'
 import { createPerformer } from '#lib/executors/perform-attempt.ts'
 import { loadPipelines } from '#lib/executors/pipeline-files.ts'
 import type { LoadedPipeline } from '#lib/pipeline/loaded-pipeline.ts'
 import { attemptOf, environment, temporaryFolder } from './attempt-request.ts'
 import type { AttemptOutcome, JsonObject, PropertyInput } from '#lib/executors/executor.ts'
 
-const { perform } = createPerformer({ environment })
+const store = testArtifactStore()
+
+const { perform } = createPerformer({ store, environment })
 const samples = resolve(import.meta.dirname, '../../public/samples')
 
 /** The sample in a folder of its own, so that a test may take its map service down. */
@@ -71,9 +74,7 @@ test('every script of the sample does its part, and the report is an artifact', 
   expect(report.artifacts.map(({ name, mediaType }) => [name, mediaType])).toEqual([
     ['report.html', 'text/html'],
   ])
-  expect(new TextDecoder().decode(report.artifacts[0]?.content)).toContain(
-    '1 &lt;b&gt; &amp; &quot;Ave&quot;, AZ',
-  )
+  expect(textOf(report.artifacts[0])).toContain('1 &lt;b&gt; &amp; &quot;Ave&quot;, AZ')
 })
 
 test('with a photo the validator lets the agent phase through, which says that no runtime is configured', async () => {

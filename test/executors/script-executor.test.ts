@@ -1,12 +1,15 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { testArtifactStore } from '#test/support/artifacts.ts'
 import { createScriptExecutor } from '#lib/executors/script-executor.ts'
 import { attemptOf, environment, sourceFormatHome, temporaryFolder, textsOf } from './attempt-request.ts'
 import type { AttemptRequest } from '#lib/executors/executor.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
 
-const performScript = createScriptExecutor({ environment })
+const store = testArtifactStore()
+
+const performScript = createScriptExecutor({ store, environment })
 
 async function end(...args: string[]) {
   const { request } = await attemptOf({ executorPath: 'scripts/end.sh', args })
@@ -170,7 +173,7 @@ test('a missing script, and one that leads out of the home, fail for good', asyn
 })
 
 test('a machine without python3 is told so', async () => {
-  const performWithoutPath = createScriptExecutor({ environment: { PATH: await temporaryFolder() } })
+  const performWithoutPath = createScriptExecutor({ store, environment: { PATH: await temporaryFolder() } })
   const { request } = await attemptOf({})
   expect(await performWithoutPath(request)).toMatchObject({
     kind: 'failed',

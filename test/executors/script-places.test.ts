@@ -2,13 +2,15 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, realpath, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { testArtifactStore } from '#test/support/artifacts.ts'
 import { executorDigest } from '#lib/executors/executor-digest.ts'
 import { readPipelineFile } from '#lib/executors/read-pipeline-file.ts'
 import { createScriptExecutor } from '#lib/executors/script-executor.ts'
 import { attemptOf, environment, temporaryFolder } from './attempt-request.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
 
-const performScript = createScriptExecutor({ environment })
+const store = testArtifactStore()
+const performScript = createScriptExecutor({ store, environment })
 const tellsPlaces = `
 import json, os, sys
 from pathlib import Path

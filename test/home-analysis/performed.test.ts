@@ -6,14 +6,16 @@ import type { AttemptOutcome, JsonObject, PropertyInput } from '#lib/executors/e
 import { createPerformer, type Performer } from '#lib/executors/perform-attempt.ts'
 import { synthesisOutputSchema } from '#lib/home-analysis/outputs/synthesis-output.ts'
 import { readPipeline } from '#lib/pipeline/check-pipeline.ts'
+import { testArtifactStore } from '#test/support/artifacts.ts'
 import { phoenixHome } from './phoenix-homes.ts'
 
 const pipelineHome = resolve(import.meta.dirname, '../../lib/home-analysis')
 const workspace = mkdtempSync(join(tmpdir(), 'plotline-home-'))
+const store = testArtifactStore()
 let performer: Performer
 
 beforeAll(() => {
-  performer = createPerformer({ environment: {} })
+  performer = createPerformer({ environment: {}, store })
 })
 afterAll(async () => {
   await performer.close()

@@ -1,5 +1,5 @@
-import type { AttemptOutcome, JsonObject, ProducedArtifact, PropertyInput } from '#lib/executors/executor.ts'
-import type { ModuleRequest } from '#lib/executors/module-request.ts'
+import type { JsonObject, PropertyInput, WrittenFile } from '#lib/executors/executor.ts'
+import type { ModuleOutcome, ModuleRequest } from '#lib/executors/module-request.ts'
 import { countyOutputSchema } from '#lib/home-analysis/outputs/county-output.ts'
 import { listingOutputSchema } from '#lib/home-analysis/outputs/listing-output.ts'
 import { mapOutputSchema } from '#lib/home-analysis/outputs/map-output.ts'
@@ -10,7 +10,7 @@ import { run as runMap } from '#lib/home-analysis/phases/map.ts'
 import { run as runReport } from '#lib/home-analysis/phases/report.ts'
 import { run as runSynthesis } from '#lib/home-analysis/phases/synthesis.ts'
 
-type ModulePhase = (request: ModuleRequest) => AttemptOutcome | Promise<AttemptOutcome>
+type ModulePhase = (request: ModuleRequest) => ModuleOutcome | Promise<ModuleOutcome>
 
 const modulePhases: [string, ModulePhase][] = [
   ['phase0_county', runCounty],
@@ -23,7 +23,7 @@ const modulePhases: [string, ModulePhase][] = [
 /** Runs the module phases in order, each with the outputs before it as they come back from a database: as JSON. */
 export async function runPipeline(property: PropertyInput, given: Record<string, JsonObject> = {}) {
   const inputs: Record<string, JsonObject> = { ...given }
-  const artifacts: ProducedArtifact[] = []
+  const artifacts: WrittenFile[] = []
   const warnings: string[] = []
   for (const [phaseId, run] of modulePhases) {
     const outcome = await run(requestOf(phaseId, property, inputs))

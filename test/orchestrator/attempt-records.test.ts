@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { artifactOf } from '#test/support/artifacts.ts'
 import type { Executor } from '#lib/executors/executor.ts'
 import { testDatabase } from '#test/support/database.ts'
 import {
@@ -55,8 +56,20 @@ test('artifacts and warnings of a completed attempt are stored with it, byte for
     output: { deep: [1, { 'a "b"': null }] },
     warnings: ['thin data'],
     artifacts: [
-      { name: 'sheet.html', mediaType: 'text/html', content: new TextEncoder().encode('<p>ü</p>') },
-      { name: 'bytes.bin', mediaType: 'application/octet-stream', content },
+      artifactOf({
+        name: 'sheet.html',
+        mediaType: 'text/html',
+        content: new TextEncoder().encode('<p>ü</p>'),
+      }),
+      artifactOf({ name: 'bytes.bin', mediaType: 'application/octet-stream', content }),
+      {
+        name: 'walk.mp4',
+        mediaType: 'video/mp4',
+        size: 1_000_000_000,
+        sha256: 'ab',
+        content: null,
+        location: 'disk:box/ab',
+      },
     ],
     exitCode: 0,
   })
@@ -66,9 +79,10 @@ test('artifacts and warnings of a completed attempt are stored with it, byte for
   expect(await attemptsOf(database, runId, 0)).toMatchObject([
     { status: 'completed', warnings: ['thin data'], output: { deep: [1, { 'a "b"': null }] }, exitCode: 0 },
   ])
-  const [bytes, sheet] = await database.prisma.artifact.findMany({ orderBy: { name: 'asc' } })
+  const [bytes, sheet, walk] = await database.prisma.artifact.findMany({ orderBy: { name: 'asc' } })
   expect(sheet).toMatchObject({ name: 'sheet.html', mediaType: 'text/html', size: 9, attemptNumber: 1 })
   expect(new Uint8Array(bytes!.content!)).toEqual(content)
+  expect(walk).toMatchObject({ size: 1_000_000_000, sha256: 'ab', content: null, location: 'disk:box/ab' })
   expect(bytes!.sha256).toBe(createHash('sha256').update(content).digest('hex'))
 })
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { artifactOf } from '#test/support/artifacts.ts'
 import type { Executor } from '#lib/executors/executor.ts'
 import { testDatabase } from '#test/support/database.ts'
 import {
@@ -23,7 +24,17 @@ function recorder() {
       kind: 'completed',
       output: { value: phase.id === 'county' ? state.value : 0, cost_usd: 0.5 },
       warnings: ['as seen'],
-      artifacts: [{ name: 'note.txt', mediaType: 'text/plain', content: Buffer.from(phase.id) }],
+      artifacts: [
+        artifactOf({ name: 'note.txt', mediaType: 'text/plain', content: Buffer.from(phase.id) }),
+        {
+          name: 'walk.mp4',
+          mediaType: 'video/mp4',
+          size: 7,
+          sha256: 'ab',
+          content: null,
+          location: 's3:homes/ab',
+        },
+      ],
     }
   }
   return { performed, state, perform }
@@ -65,9 +76,11 @@ test('a phase that allows it takes over the result of an earlier run with the ve
   })
   const files = await database.prisma.artifact.findMany({
     where: { propertyRunId: attempt!.propertyRunId, phaseIndex: 0 },
+    orderBy: { name: 'asc' },
   })
-  expect(files.map(({ name, content }) => [name, Buffer.from(content!).toString()])).toEqual([
-    ['note.txt', 'county'],
+  expect(files).toMatchObject([
+    { name: 'note.txt', content: Uint8Array.from(Buffer.from('county')), location: null },
+    { name: 'walk.mp4', size: 7, sha256: 'ab', content: null, location: 's3:homes/ab' },
   ])
 })
 

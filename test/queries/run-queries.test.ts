@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { artifactOf } from '#test/support/artifacts.ts'
 import { cellDetailSchema } from '#lib/contract/runs.ts'
 import { recentRunsSchema, runPropertiesSchema, runResultsSchema } from '#lib/contract/screens.ts'
 import type { AttemptOutcome } from '#lib/executors/executor.ts'
@@ -50,7 +51,7 @@ async function finishedRun(): Promise<number> {
       kind: 'completed',
       output: { summary: summary(score) },
       warnings: ['Thin data'],
-      artifacts: score === 500 ? [{ name: 'sheet.html', mediaType: 'text/html', content }] : [],
+      artifacts: score === 500 ? [artifactOf({ name: 'sheet.html', mediaType: 'text/html', content })] : [],
     }
   })
   await expect

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { ArtifactPlace } from './add-artifacts.ts'
 
 /** The result of an earlier attempt that may stand in for another run of the phase. */
 export type ReusableResult = {
@@ -6,7 +7,8 @@ export type ReusableResult = {
   from: { runId: number; propertyRunId: number; phaseIndex: number; number: number; finishedAt: number }
   output: unknown
   warnings: string[]
-  artifacts: { name: string; mediaType: string; content: Uint8Array }[]
+  /** What a store keeps is taken over by its location: the bytes stay where they are. */
+  artifacts: ({ name: string; mediaType: string; size: number; sha256: string } & ArtifactPlace)[]
 }
 
 /**
@@ -27,7 +29,7 @@ export async function findReusableResult(
   if (result === undefined) return null
   const { propertyRunId, phaseIndex, number } = result.from
   const artifacts = await pool.query<ReusableResult['artifacts'][number]>(
-    `select name, media_type as "mediaType", content
+    `select name, media_type as "mediaType", size, sha256, content, location
      from artifact where property_run_id = $1 and phase_index = $2 and attempt_number = $3`,
     [propertyRunId, phaseIndex, number],
   )

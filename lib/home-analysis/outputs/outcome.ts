@@ -1,11 +1,11 @@
 import type { z } from 'zod'
-import type { JsonObject, ProducedArtifact } from '#lib/executors/executor.ts'
+import type { JsonObject, WrittenFile } from '#lib/executors/executor.ts'
 import type { ModuleOutcome, ModuleRequest } from '#lib/executors/module-request.ts'
 
 export function completedWith(
   output: JsonObject,
   warnings: string[] = [],
-  artifacts: ProducedArtifact[] = [],
+  artifacts: WrittenFile[] = [],
 ): ModuleOutcome {
   return { kind: 'completed', output, warnings, artifacts }
 }
