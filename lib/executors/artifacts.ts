@@ -16,27 +16,34 @@ export type Collection =
  */
 export async function collectArtifacts(folder: string, shelf: Shelf): Promise<Collection> {
   const warnings: string[] = []
-  const paths = await filesBelow(folder, warnings)
-  return collect(
-    paths.map((path) => ({
-      name: path,
-      keep: (at: Shelf) => keepFile({ path: join(folder, path), name: path }, at),
-    })),
-    { shelf, warnings },
-  )
+  const collection = await collectFiles({ folder, paths: await filesBelow(folder, warnings) }, shelf)
+  return collection.ok ? { ...collection, warnings: [...warnings, ...collection.warnings] } : collection
+}
+
+/** The same for the files at these paths below `folder`. */
+export function collectFiles(
+  { folder, paths }: { folder: string; paths: readonly string[] },
+  shelf: Shelf,
+): Promise<Collection> {
+  const keeping = paths.map((path) => ({
+    name: path,
+    keep: (at: Shelf) => keepFile({ path: join(folder, path), name: path }, at),
+  }))
+  return collect(keeping, shelf)
 }
 
 /** The same for files that a module handed over. */
 export function collectWritten(files: readonly WrittenFile[], shelf: Shelf): Promise<Collection> {
   const keeping = files.map((file) => ({ name: file.name, keep: (at: Shelf) => keepContent(file, at) }))
-  return collect(keeping, { shelf, warnings: [] })
+  return collect(keeping, shelf)
 }
 
 async function collect(
   files: readonly { name: string; keep: (shelf: Shelf) => Promise<KeptFile> }[],
-  { shelf, warnings }: { shelf: Shelf; warnings: string[] },
+  shelf: Shelf,
 ): Promise<Collection> {
   const artifacts: ProducedArtifact[] = []
+  const warnings: string[] = []
   for (const { name, keep } of files) {
     const kept = [...shelf.kept, ...artifacts]
     if (kept.length >= artifactCountLimit) {

@@ -1,13 +1,16 @@
-import { readArtifacts } from './artifacts.ts'
+import { collectFiles } from './artifacts.ts'
 import { nameArtifacts } from './artifact-names.ts'
 import { isJsonObject } from './last-json-object.ts'
 import { failedForNow } from './outcomes.ts'
 import { entriesOf, followPath, readCollected } from './read-collected.ts'
 import { fillText, toText, valueAt } from './template.ts'
 import { filesMatching } from './workspace-glob.ts'
+import type { ArtifactStore } from './artifact-store.ts'
 import type { AttemptOutcome, AttemptRequest, JsonObject, JsonValue } from './executor.ts'
 import type { Collector } from '#lib/pipeline/workspace-definition.ts'
 
+/** An attempt, and where its files go that are too large for Postgres. */
+type Collecting = AttemptRequest & { store: ArtifactStore }
 type Completed = Extract<AttemptOutcome, { kind: 'completed' }>
 type ValueCollector = Extract<Collector, { file: string }>
 type Collected = { values: JsonObject | null } | { error: string }
@@ -19,7 +22,7 @@ const outputBytesLimit = 5 * 1024 * 1024 // as for what a script returns: facts,
  * artifacts. They fill in: what the phase returned itself stays, and an earlier collector goes before a later one. What is
  * not there is not collected; what cannot be read is a failure that names the place.
  */
-export async function collectOutputs(request: AttemptRequest, outcome: Completed): Promise<AttemptOutcome> {
+export async function collectOutputs(request: Collecting, outcome: Completed): Promise<AttemptOutcome> {
   let { output } = outcome
   const patterns: string[] = []
   for (const collector of request.phase.collect) {
@@ -38,7 +41,7 @@ export async function collectOutputs(request: AttemptRequest, outcome: Completed
       outcome.exitCode,
     )
   }
-  return { ...(await addArtifacts(request, outcome, patterns)), output }
+  return addArtifacts(request, { ...outcome, output }, patterns)
 }
 
 async function collectValues(request: AttemptRequest, collector: ValueCollector): Promise<Collected> {
@@ -99,17 +102,19 @@ function fillIn(own: JsonObject, collected: JsonObject): JsonObject {
 }
 
 async function addArtifacts(
-  { workspace }: AttemptRequest,
+  { workspace, store, signal }: Collecting,
   outcome: Completed,
   patterns: readonly string[],
-): Promise<Completed> {
+): Promise<AttemptOutcome> {
   if (patterns.length === 0) return outcome
   const matches = await Promise.all(patterns.map((pattern) => filesMatching(workspace, pattern)))
-  const { artifacts, warnings } = await readArtifacts(workspace, [...new Set(matches.flat())])
+  const shelf = { store, signal, kept: outcome.artifacts }
+  const collected = await collectFiles({ folder: workspace, paths: [...new Set(matches.flat())] }, shelf)
+  if (!collected.ok) return failedForNow(collected.error, outcome.exitCode)
   return {
     ...outcome,
-    artifacts: nameArtifacts([...outcome.artifacts, ...artifacts]),
-    warnings: [...outcome.warnings, ...warnings],
+    artifacts: nameArtifacts([...outcome.artifacts, ...collected.artifacts]),
+    warnings: [...outcome.warnings, ...collected.warnings],
   }
 }
 

@@ -50,7 +50,7 @@ export function createPerformer(options: {
     )
     const heeded = heedScript(request, performed)
     if (heeded.kind !== 'completed') return heeded
-    const collected = await collectOutputs(request, heeded)
+    const collected = await collectOutputs({ ...request, store }, heeded)
     return collected.kind === 'completed' ? checkPostConditions(request, collected, before) : collected
   }
   return {

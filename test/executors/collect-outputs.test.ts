@@ -3,11 +3,13 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { collectOutputs } from '#lib/executors/collect-outputs.ts'
 import { createPerformer } from '#lib/executors/perform-attempt.ts'
+import { artifactOf, testArtifactStore } from '#test/support/artifacts.ts'
 import { collectorSchema } from '#lib/pipeline/workspace-definition.ts'
 import type { AttemptRequest, JsonObject } from '#lib/executors/executor.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
 import { attemptOf, environment, textsOf, type RecordedAttempt } from './attempt-request.ts'
 
+const store = testArtifactStore()
 const address = '2344 W Marconi Ave, Phoenix, AZ 85023'
 
 /** An attempt with these collectors, in a workspace with these files. */
@@ -28,7 +30,10 @@ async function put({ workspace }: AttemptRequest, path: string, content: unknown
 
 async function collect(files: Record<string, unknown>, collectors: object[], own: JsonObject = {}) {
   const { request } = await attempt(files, collectors)
-  return collectOutputs(request, { kind: 'completed', output: own, warnings: [], artifacts: [] })
+  return collectOutputs(
+    { ...request, store },
+    { kind: 'completed', output: own, warnings: [], artifacts: [] },
+  )
 }
 
 async function outputOf(...given: Parameters<typeof collect>): Promise<JsonObject> {
@@ -155,7 +160,7 @@ test('what is not there is not collected, and the log says so', async () => {
     { file: 'e.json', at: [7, 'x'] },
   ])
   const outcome = { kind: 'completed' as const, output: { a: 1 }, warnings: [], artifacts: [] }
-  expect(await collectOutputs(request, outcome)).toEqual(outcome)
+  expect(await collectOutputs({ ...request, store }, outcome)).toEqual(outcome)
   expect(textsOf(lines, 'plotline')).toEqual([
     'Nothing was collected from gone.json: it is not there.',
     'Nothing was collected from e.json: nothing is at full_address = "Nowhere".',
@@ -179,7 +184,10 @@ test('a file that another phase is just writing is read again', async () => {
   const { request } = await attempt({ 'e.json': '[{"lot_sqft": 80', 'new.json': [{ lot_sqft: 8000 }] }, [
     { file: 'e.json' },
   ])
-  const collecting = collectOutputs(request, { kind: 'completed', output: {}, warnings: [], artifacts: [] })
+  const collecting = collectOutputs(
+    { ...request, store },
+    { kind: 'completed', output: {}, warnings: [], artifacts: [] },
+  )
   await new Promise((resolve) => setImmediate(resolve))
   await rename(join(request.workspace, 'new.json'), join(request.workspace, 'e.json'))
   expect(await collecting).toMatchObject({ kind: 'completed', output: { lot_sqft: 8000 } })
@@ -189,7 +197,7 @@ test('a file over 20 MB, and an output over 5 MB, are refused with their size', 
   const { request } = await attempt({ 'e.json': '{}' }, [{ file: 'e.json' }])
   await truncate(join(request.workspace, 'e.json'), 20 * 1024 * 1024 + 1)
   const outcome = { kind: 'completed' as const, output: {}, warnings: [], artifacts: [] }
-  expect(await collectOutputs(request, outcome)).toMatchObject({
+  expect(await collectOutputs({ ...request, store }, outcome)).toMatchObject({
     error: 'Its results: e.json holds 20971521 bytes, over the 20 MB that are read back.',
   })
   const large = { 'e.json': { text: 'x'.repeat(5 * 1024 * 1024) } }
@@ -208,13 +216,16 @@ test('files that match a pattern become artifacts, in name order, but not those 
   await symlink(join(request.pipelineHome, 'scripts/echo.py'), join(request.workspace, 'r/link.html'))
   await symlink(join(request.pipelineHome, 'scripts'), join(request.workspace, 'linked'))
   request.phase.collect.push({ artifacts: 'linked/*.py' }, { artifacts: '../**/*.html' })
-  const made = { name: 'own.txt', mediaType: 'text/plain', content: new Uint8Array([1]) }
-  const outcome = await collectOutputs(request, {
-    kind: 'completed',
-    output: {},
-    warnings: ['first'],
-    artifacts: [made],
-  })
+  const made = artifactOf({ name: 'own.txt', mediaType: 'text/plain', content: new Uint8Array([1]) })
+  const outcome = await collectOutputs(
+    { ...request, store },
+    {
+      kind: 'completed',
+      output: {},
+      warnings: ['first'],
+      artifacts: [made],
+    },
+  )
   if (outcome.kind !== 'completed') throw new Error(JSON.stringify(outcome))
   expect(outcome.artifacts.map(({ name }) => name)).toEqual([
     'own.txt',
@@ -228,6 +239,7 @@ test('files that match a pattern become artifacts, in name order, but not those 
 /** Performs a script that does what `act` does, with everything around it. */
 async function perform({ request }: RecordedAttempt, act: () => Promise<void>) {
   const performer = createPerformer({
+    store,
     environment,
     executors: {
       script: async () => {
