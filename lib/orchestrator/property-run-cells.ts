@@ -3,6 +3,8 @@ import type { JsonObject } from '#lib/executors/executor.ts'
 import { ancestorsOf } from '#lib/pipeline/ancestors.ts'
 import type { Phase, Pipeline } from '#lib/pipeline/definition.ts'
 import { decide, type PhaseRunEvent } from '#lib/pipeline/phase-run.ts'
+import type { Schedule } from '#lib/pipeline/schedule.ts'
+import { waitsForPersonCode } from '#lib/pipeline/standing.ts'
 import type { PhaseRunStatus } from '#lib/pipeline/statuses.ts'
 import type { EntryDraft } from './entry-draft.ts'
 
@@ -32,6 +34,15 @@ export class PropertyRunCells {
       throw new Error(`Phase ${index} is ${before.status}: "${event.type}" is not a legal move`)
     }
     this.set(draft, index, { ...before, ...next, ...times })
+  }
+
+  /** Takes over what a plan changed. What waits for a person from now on has begun to do so. */
+  settle(draft: EntryDraft, { plan, now }: { plan: Schedule; now: number }): void {
+    for (const index of plan.changed) {
+      const phaseRun = plan.phaseRuns[index]!
+      const times = phaseRun.reason?.code === waitsForPersonCode ? { startedAt: now, finishedAt: null } : {}
+      this.set(draft, index, { ...this.at(index), ...phaseRun, ...times })
+    }
   }
 
   set(draft: EntryDraft, index: number, phaseRun: PhaseRunState): void {

@@ -18,7 +18,7 @@ import { WakeUp } from './wake-up.ts'
  * Runs the DAG of one property on this worker, from claim to the end of the lease.
  * One loop: take what came, decide, commit, start what may start. A dependent starts only after the commit of what it
  * depends on. Ends when every phase is settled, when nothing can start here and now (a later retry, a pause, a phase held
- * for the run: the slot is given back), when told to hand over, or when the lease turns out to be lost.
+ * for the run, a person who is to say something: the slot is given back), when told to hand over, or when the lease turns out to be lost.
  */
 export class PropertyRunDriver {
   readonly #context: DriverContext
@@ -98,9 +98,7 @@ export class PropertyRunDriver {
       maxParallelPhases: isStopped ? 0 : maxParallelPhases,
       now: now(),
     })
-    for (const index of plan.changed) {
-      this.#cells.set(draft, index, { ...this.#cells.at(index), ...plan.phaseRuns[index]! })
-    }
+    this.#cells.settle(draft, { plan, now: now() })
     const startable = plan.ready.filter((index) => !held.has(index))
     const room = isStopped ? 0 : maxParallelPhases - this.#attempts.size - plan.start.length
     const wanted = [...plan.start, ...startable.slice(0, Math.max(0, room))]

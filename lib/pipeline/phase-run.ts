@@ -1,5 +1,6 @@
-import { isSettled, type PhaseRunStatus } from './statuses.ts'
 import type { Reason } from './reasons.ts'
+import { type Standing, standingOf } from './standing.ts'
+import { isSettled, type PhaseRunStatus } from './statuses.ts'
 
 /** A phase run (a cell), as the rules see it. Times are milliseconds since 1970. */
 export type PhaseRun = {
@@ -39,11 +40,15 @@ export type PhaseRunEvent =
   | { type: 'hand-over' }
   | { type: 'block'; reason: Reason }
   | { type: 'unblock' }
+  | { type: 'wait-for-person'; reason: Reason }
+  | { type: 'wait-no-more' }
+  | { type: 'mark-done' }
+  | { type: 'mark-failed'; signature: string }
   | { type: 'cancel' }
   | { type: 'reset' }
 
-/** The one table of legal moves: event, the statuses it may come from. */
-export const legalMoves: Record<PhaseRunEvent['type'], readonly PhaseRunStatus[]> = {
+/** The one table of legal moves: event, how a phase run may stand when it comes. */
+export const legalMoves: Record<PhaseRunEvent['type'], readonly Standing[]> = {
   start: ['pending', 'retrying'],
   complete: ['running'],
   skip: ['running'],
@@ -53,9 +58,14 @@ export const legalMoves: Record<PhaseRunEvent['type'], readonly PhaseRunStatus[]
   // A worker that stops in good order gives back what it had begun.
   'hand-over': ['running'],
   // `retrying` too: a completed dependency that a person had run again may fail while this one waits.
-  block: ['pending', 'retrying'],
+  block: ['pending', 'waiting', 'retrying'],
   unblock: ['blocked'],
-  cancel: ['pending', 'running', 'retrying', 'blocked'],
+  'wait-for-person': ['pending'],
+  // A person had something run again that it needs.
+  'wait-no-more': ['waiting'],
+  'mark-done': ['waiting'],
+  'mark-failed': ['waiting'],
+  cancel: ['pending', 'waiting', 'running', 'retrying', 'blocked'],
   // A person's retry: the attempts stay, their budget starts anew.
   reset: ['completed', 'failed', 'skipped', 'blocked', 'cancelled'],
 }
@@ -65,16 +75,12 @@ export const legalMoves: Record<PhaseRunEvent['type'], readonly PhaseRunStatus[]
  * An event that is not legal in its status is refused, and changes nothing: the answer is null.
  */
 export function decide(phaseRun: PhaseRun, event: PhaseRunEvent): PhaseRun | null {
-  if (!legalMoves[event.type].includes(phaseRun.status)) return null
+  const standing = standingOf(phaseRun.status, phaseRun.reason?.code)
+  if (!legalMoves[event.type].includes(standing)) return null
   const plain = { ...phaseRun, reason: null, nextAttemptAt: null, signature: null, reusedAt: null }
   switch (event.type) {
     case 'start':
-      return {
-        ...plain,
-        status: 'running',
-        attemptCount: phaseRun.attemptCount + 1,
-        attemptsUsed: phaseRun.attemptsUsed + 1,
-      }
+      return { ...withAttempt(plain), status: 'running' }
     case 'complete':
       return { ...plain, status: 'completed', reusedAt: event.reusedAt ?? null }
     case 'skip':
@@ -91,10 +97,26 @@ export function decide(phaseRun: PhaseRun, event: PhaseRunEvent): PhaseRun | nul
       return { ...plain, status: 'blocked', reason: event.reason }
     case 'unblock':
       return { ...plain, status: 'pending' }
+    case 'wait-for-person':
+      return { ...plain, reason: event.reason }
+    case 'wait-no-more':
+      return plain
+    case 'mark-done':
+      return { ...withAttempt(plain), status: 'completed' }
+    case 'mark-failed':
+      return { ...withAttempt(plain), status: 'failed', signature: event.signature }
     case 'cancel':
       return { ...plain, status: 'cancelled' }
     case 'reset':
       return { ...plain, status: 'pending', attemptsUsed: 0, lostCount: 0 }
+  }
+}
+
+function withAttempt(phaseRun: PhaseRun): PhaseRun {
+  return {
+    ...phaseRun,
+    attemptCount: phaseRun.attemptCount + 1,
+    attemptsUsed: phaseRun.attemptsUsed + 1,
   }
 }
 

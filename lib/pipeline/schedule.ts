@@ -1,20 +1,26 @@
 import type { Phase, Pipeline } from './definition.ts'
-import { decide, satisfies, type PhaseRun } from './phase-run.ts'
+import { decide, satisfies, type PhaseRun, type PhaseRunEvent } from './phase-run.ts'
 import type { Reason } from './reasons.ts'
+import { waitsForPersonCode } from './standing.ts'
 import { isSettled } from './statuses.ts'
 
 /** Phase runs of one property, by phase index. */
 export type PhaseRuns = readonly PhaseRun[]
 
 export type Schedule = {
-  /** Phase runs as they stand once everything that must be blocked or freed is. Same array when nothing changed. */
+  /**
+   * Phase runs as they stand once everything that must be blocked or freed is, and manual phases say whether they wait for a
+   * person. Same array when nothing changed.
+   */
   phaseRuns: PhaseRuns
-  /** Indexes of those that were blocked or freed. */
+  /** Indexes of those that changed so. */
   changed: number[]
   /** Indexes to start now, in column order, as many as there is room for. */
   start: number[]
   /** Indexes that could start now, but for `held` or for want of room, in column order. */
   ready: number[]
+  /** Indexes of those that wait for a person: nothing here starts them. */
+  waiting: number[]
   /** When the earliest waiting retry is due, null when none waits. */
   nextDueAt: number | null
   /** Every phase is settled. */
@@ -40,6 +46,7 @@ export function schedule(
   const room = Math.max(0, state.maxParallelPhases - state.running.size)
   const start: number[] = []
   const ready: number[] = []
+  const waiting: number[] = []
   let nextDueAt: number | null = null
   let isDone = true
   for (const phase of pipeline.phases) {
@@ -47,6 +54,10 @@ export function schedule(
     if (isSettled(phaseRun.status)) continue
     isDone = false
     if (state.running.has(phase.index) || !areDependenciesSettled(phase, pipeline, phaseRuns)) continue
+    if (phase.executor === 'manual') {
+      waiting.push(phase.index)
+      continue
+    }
     const dueAt = phaseRun.nextAttemptAt ?? 0
     if (dueAt <= state.now) {
       const mayStart = start.length < room && !state.held.has(phase.index)
@@ -55,7 +66,7 @@ export function schedule(
       nextDueAt = Math.min(nextDueAt ?? dueAt, dueAt)
     }
   }
-  return { phaseRuns, changed, start, ready, nextDueAt, isDone }
+  return { phaseRuns, changed, start, ready, waiting, nextDueAt, isDone }
 }
 
 // One pass is enough where phases stand after what they depend on; an execution_order that leaves
@@ -69,9 +80,7 @@ function settleDependents(
   for (let moved = true; moved;) {
     moved = false
     for (const phase of pipeline.phases) {
-      const reason = blockingReason(phase, pipeline, phaseRuns)
-      const phaseRun = phaseRuns[phase.index]!
-      const next = decide(phaseRun, reason === null ? { type: 'unblock' } : { type: 'block', reason })
+      const next = decide(phaseRuns[phase.index]!, settlingEvent(phase, pipeline, phaseRuns))
       if (next === null) continue
       phaseRuns = phaseRuns.with(phase.index, next)
       changed.add(phase.index)
@@ -79,6 +88,24 @@ function settleDependents(
     }
   }
   return { phaseRuns, changed: [...changed] }
+}
+
+/** What the phases that it depends on come to for a phase: an event that is refused where it stands so already. */
+function settlingEvent(phase: Phase, pipeline: Pipeline, phaseRuns: PhaseRuns): PhaseRunEvent {
+  const reason = blockingReason(phase, pipeline, phaseRuns)
+  if (reason !== null) return { type: 'block', reason }
+  if (phase.executor !== 'manual' || phaseRuns[phase.index]!.status === 'blocked') return { type: 'unblock' }
+  return areDependenciesSettled(phase, pipeline, phaseRuns)
+    ? { type: 'wait-for-person', reason: personReason(phase) }
+    : { type: 'wait-no-more' }
+}
+
+function personReason({ displayName }: Phase): Reason {
+  return {
+    code: waitsForPersonCode,
+    sentence: `“${displayName}” waits for a person.`,
+    remedy: 'Mark it done or failed, with a note.',
+  }
 }
 
 function areDependenciesSettled(phase: Phase, pipeline: Pipeline, phaseRuns: PhaseRuns): boolean {

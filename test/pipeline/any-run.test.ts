@@ -7,7 +7,8 @@ import { afterFailure } from '#lib/pipeline/retry-policy.ts'
 import { rollUp } from '#lib/pipeline/roll-up.ts'
 import { schedule, type PhaseRuns } from '#lib/pipeline/schedule.ts'
 import { isSettled } from '#lib/pipeline/statuses.ts'
-import { anyPipeline } from './random-pipeline.ts'
+import { waitsNoMore } from '#lib/pipeline/waits-no-more.ts'
+import { anyPipelineWithPeople } from './random-pipeline.ts'
 
 const outcomes = [
   'complete',
@@ -60,7 +61,10 @@ class DrivenProperty {
     this.phaseRuns = plan.phaseRuns
     for (const index of plan.start) this.#start(index)
     if (plan.isDone) return true
-    if (this.#running.size > 0) this.#endOne([...this.#running][pick % this.#running.size]!, outcome)
+    const running = [...this.#running]
+    const ended = pick % (running.length + plan.waiting.length || 1)
+    if (ended < running.length) this.#endOne(running[ended]!, outcome)
+    else if (plan.waiting.length > 0) this.#mark(plan.waiting[ended - running.length]!, outcome)
     else if (plan.nextDueAt !== null) this.#now = plan.nextDueAt
     else throw new Error('Something is unsettled, but nothing runs, starts or waits: it would spin for ever')
     return false
@@ -69,16 +73,44 @@ class DrivenProperty {
   retry(index: number): void {
     const statuses = this.phaseRuns.map(({ status }) => status)
     const plan = planRetry(this.#pipeline, statuses, { wanted: [index], mode: 'all' })
-    for (const again of [...plan.chosen, ...plan.dependents]) this.#move(again, { type: 'reset' })
+    const again = [...plan.chosen, ...plan.dependents]
+    const ceased = waitsNoMore(this.#pipeline, statuses, again)
+    for (const phase of again) this.#move(phase, { type: 'reset' })
+    // What waits already; the others had not come so far.
+    for (const phase of ceased) {
+      const next = decide(this.phaseRuns[phase]!, { type: 'wait-no-more' })
+      if (next !== null) this.phaseRuns = this.phaseRuns.with(phase, next)
+    }
+    this.#expectNoneToWaitInVain()
   }
 
   #start(index: number): void {
     const phase = this.#pipeline.phases[index]!
+    expect(phase.executor).toBe('module')
     for (const id of phase.dependencies) expect(this.#statusOf(id)).toBe('completed')
     for (const id of phase.optionalDependencies) expect(isSettled(this.#statusOf(id))).toBe(true)
     expect(this.#running.size).toBeLessThan(this.#room)
     this.#running.add(index)
     this.#move(index, { type: 'start' })
+  }
+
+  /** A person says what came of a phase. */
+  #mark(index: number, outcome: Outcome): void {
+    const phase = this.#pipeline.phases[index]!
+    expect(phase.executor).toBe('manual')
+    for (const id of phase.dependencies) expect(this.#statusOf(id)).toBe('completed')
+    if (outcome === 'cancel') this.#move(index, { type: 'cancel' })
+    else if (outcome === 'complete') this.#move(index, { type: 'mark-done' })
+    else this.#move(index, { type: 'mark-failed', signature: 'It broke' })
+  }
+
+  /** Between a retry and the next look nobody may mark what is not ready any more. */
+  #expectNoneToWaitInVain(): void {
+    for (const { index, dependencies, optionalDependencies } of this.#pipeline.phases) {
+      if (this.phaseRuns[index]!.reason?.code !== 'WAITS_FOR_PERSON') continue
+      for (const id of dependencies) expect(this.#statusOf(id)).toBe('completed')
+      for (const id of optionalDependencies) expect(isSettled(this.#statusOf(id))).toBe(true)
+    }
   }
 
   #endOne(index: number, outcome: Outcome): void {
@@ -123,7 +155,7 @@ const steps = fc.infiniteStream(fc.record({ pick: fc.nat(8), outcome: fc.constan
 
 test('whatever comes of its attempts, every phase settles, in order, and is blocked only for a reason', () => {
   fc.assert(
-    fc.property(anyPipeline, fc.integer({ min: 1, max: 4 }), steps, (pipeline, room, stream) => {
+    fc.property(anyPipelineWithPeople, fc.integer({ min: 1, max: 4 }), steps, (pipeline, room, stream) => {
       const property = new DrivenProperty(pipeline, room)
       for (const { pick, outcome } of stream) if (property.step(pick, outcome)) break
       const statusOf = new Map(
@@ -143,7 +175,7 @@ test('nor does anything hang when a person retries any cell at any time', () => 
   const retries = fc.array(fc.record({ at: fc.nat(30), index: fc.nat(9) }), { maxLength: 12 })
   fc.assert(
     fc.property(
-      anyPipeline,
+      anyPipelineWithPeople,
       fc.integer({ min: 1, max: 4 }),
       steps,
       retries,

@@ -7,9 +7,11 @@ import {
   type PhaseRunEvent,
 } from '#lib/pipeline/phase-run.ts'
 import type { Reason } from '#lib/pipeline/reasons.ts'
-import { isSettled, phaseRunStatuses, type PhaseRunStatus } from '#lib/pipeline/statuses.ts'
+import { type Standing, standingOf, standings } from '#lib/pipeline/standing.ts'
+import { isSettled, phaseRunStatuses } from '#lib/pipeline/statuses.ts'
 
 const reason: Reason = { code: 'MISSING_KEY', sentence: 'No key.', remedy: 'Set it.' }
+const personReason: Reason = { code: 'WAITS_FOR_PERSON', sentence: 'It waits.', remedy: 'Mark it.' }
 
 const events: Record<string, PhaseRunEvent> = {
   start: { type: 'start' },
@@ -21,48 +23,58 @@ const events: Record<string, PhaseRunEvent> = {
   'hand-over': { type: 'hand-over' },
   block: { type: 'block', reason },
   unblock: { type: 'unblock' },
+  'wait-for-person': { type: 'wait-for-person', reason: personReason },
+  'wait-no-more': { type: 'wait-no-more' },
+  'mark-done': { type: 'mark-done' },
+  'mark-failed': { type: 'mark-failed', signature: 'It broke' },
   cancel: { type: 'cancel' },
   reset: { type: 'reset' },
 }
 
-// Written out by hand, not taken from the rules: where an event leads from each status, '-' for nowhere.
+// Written out by hand, not taken from the rules: where an event leads from each standing, '-' for nowhere.
 const expected = `
-              pending    running    retrying   completed  failed     skipped    blocked    cancelled
-start         running    -          running    -          -          -          -          -
-complete      -          completed  -          -          -          -          -          -
-skip          -          skipped    -          -          -          -          -          -
-fail          -          failed     -          -          -          -          -          -
-retry-later   -          retrying   -          -          -          -          -          -
-lose-worker   -          pending    -          -          -          -          -          -
-hand-over     -          pending    -          -          -          -          -          -
-block         blocked    -          blocked    -          -          -          -          -
-unblock       -          -          -          -          -          -          pending    -
-cancel        cancelled  cancelled  cancelled  -          -          -          cancelled  -
-reset         -          -          -          pending    pending    pending    pending    pending
+                 pending    waiting    running    retrying   completed  failed     skipped    blocked    cancelled
+start            running    -          -          running    -          -          -          -          -
+complete         -          -          completed  -          -          -          -          -          -
+skip             -          -          skipped    -          -          -          -          -          -
+fail             -          -          failed     -          -          -          -          -          -
+retry-later      -          -          retrying   -          -          -          -          -          -
+lose-worker      -          -          pending    -          -          -          -          -          -
+hand-over        -          -          pending    -          -          -          -          -          -
+block            blocked    blocked    -          blocked    -          -          -          -          -
+unblock          -          -          -          -          -          -          -          pending    -
+wait-for-person  waiting    -          -          -          -          -          -          -          -
+wait-no-more     -          pending    -          -          -          -          -          -          -
+mark-done        -          completed  -          -          -          -          -          -          -
+mark-failed      -          failed     -          -          -          -          -          -          -
+cancel           cancelled  cancelled  cancelled  cancelled  -          -          -          cancelled  -
+reset            -          -          -          -          pending    pending    pending    pending    pending
 `
 
 const [header = '', ...lines] = expected.trim().split('\n')
 const columns = header.trim().split(/\s+/)
 const moves = lines.flatMap((line) => {
   const [event = '', ...ends] = line.trim().split(/\s+/)
-  return ends.map((end, index) => ({ event, from: columns[index] as PhaseRunStatus, end }))
+  return ends.map((end, index) => ({ event, from: columns[index] as Standing, end }))
 })
 
 function phaseRun(changes: Partial<PhaseRun>): PhaseRun {
   return { ...pendingPhaseRun, ...changes }
 }
 
-test('the table of expectations covers every status and every event', () => {
-  expect(new Set(columns)).toEqual(new Set(phaseRunStatuses))
+test('the table of expectations covers every standing and every event', () => {
+  expect(new Set(columns)).toEqual(new Set(standings))
   expect(new Set(lines.map((line) => line.split(/\s+/)[0]))).toEqual(new Set(Object.keys(events)))
-  expect(moves).toHaveLength(88)
+  expect(moves).toHaveLength(135)
 })
 
 test.each(moves)('$event from $from leads to $end', ({ event, from, end }) => {
-  const before = phaseRun({ status: from, attemptCount: 2, attemptsUsed: 1 })
+  const standing =
+    from === 'waiting' ? { status: 'pending' as const, reason: personReason } : { status: from }
+  const before = phaseRun({ ...standing, attemptCount: 2, attemptsUsed: 1 })
   const copy = structuredClone(before)
   const after = decide(before, events[event]!)
-  expect(after?.status ?? '-').toBe(end)
+  expect(after ? standingOf(after.status, after.reason?.code) : '-').toBe(end)
   expect(before).toEqual(copy)
 })
 
@@ -125,7 +137,33 @@ describe('counters', () => {
   })
 })
 
-test('a reason stays only while the phase is skipped or blocked', () => {
+describe('a person', () => {
+  const waiting = phaseRun({ reason: personReason, attemptCount: 3, attemptsUsed: 0 })
+
+  test.each([
+    ['mark-done', { type: 'mark-done' }, { status: 'completed', signature: null }],
+    ['mark-failed', { type: 'mark-failed', signature: 'No key' }, { status: 'failed', signature: 'No key' }],
+  ] as const)('whose %s is an attempt like any other, and answers what was waited for', (_, event, end) => {
+    expect(decide(waiting, event)).toEqual({
+      ...phaseRun({ attemptCount: 4, attemptsUsed: 1 }),
+      ...end,
+    })
+  })
+
+  test('whose mark was undone is waited for anew', () => {
+    const again = decide(decide(waiting, { type: 'mark-done' })!, { type: 'reset' })!
+    expect(again).toMatchObject({ status: 'pending', reason: null, attemptCount: 4, attemptsUsed: 0 })
+  })
+
+  test('is waited for by a pending phase only, whatever reason it has', () => {
+    const found = phaseRunStatuses.map((status) => standingOf(status, 'WAITS_FOR_PERSON'))
+    expect(found.filter((standing) => standing === 'waiting')).toHaveLength(1)
+    expect(standingOf('pending', 'MISSING_KEY')).toBe('pending')
+    expect(standingOf('pending', null)).toBe('pending')
+  })
+})
+
+test('a reason stays only while the phase is skipped or blocked, or waits for a person', () => {
   expect(decide(phaseRun({ status: 'running' }), { type: 'skip', reason })!.reason).toBe(reason)
   expect(decide(phaseRun({ status: 'pending' }), { type: 'block', reason })!.reason).toBe(reason)
   for (const [status, type] of [
@@ -133,6 +171,7 @@ test('a reason stays only while the phase is skipped or blocked', () => {
     ['blocked', 'cancel'],
     ['blocked', 'reset'],
     ['skipped', 'reset'],
+    ['pending', 'start'],
   ] as const) {
     expect(decide(phaseRun({ status, reason }), { type })!.reason).toBeNull()
   }

@@ -150,6 +150,80 @@ describe('retries', () => {
   })
 })
 
+describe('manual phases', () => {
+  const visit = {
+    county: {},
+    visit: { executor: 'manual', display_name: 'Site visit', dependencies: ['county'] },
+    map: { dependencies: ['county'] },
+    report: { dependencies: ['visit', 'map'] },
+  }
+  const waits: Cell = {
+    status: 'pending',
+    reason: {
+      code: 'WAITS_FOR_PERSON',
+      sentence: '“Site visit” waits for a person.',
+      remedy: 'Mark it done or failed, with a note.',
+    },
+  }
+
+  test('wait for a person once what they need has completed, and are never started; others go on', () => {
+    expect(planOf(visit, ['running', 'pending', 'pending', 'pending'])).toMatchObject({
+      changed: [],
+      waiting: [],
+    })
+    const plan = planOf(visit, ['completed', 'pending', 'pending', 'pending'])
+    expect(plan).toMatchObject({ changed: [1], waiting: [1], start: [2], ready: [], isDone: false })
+    expect(plan.phaseRuns[1]).toEqual({ ...pendingPhaseRun, ...(waits as object) })
+  })
+
+  test('take no room, and are not told to wait twice', () => {
+    const plan = planOf(visit, ['completed', waits, 'pending', 'pending'], { room: 1 })
+    expect(plan).toMatchObject({ changed: [], waiting: [1], start: [2] })
+    expect(plan.phaseRuns).toBe(plan.before)
+  })
+
+  test('without anything before them wait from the beginning', () => {
+    expect(planOf({ visit: { executor: 'manual' } }, ['pending'])).toMatchObject({ waiting: [0], start: [] })
+  })
+
+  test('wait no more when something that they need runs again', () => {
+    for (const again of ['pending', 'running'] as const) {
+      const plan = planOf(visit, [again, waits, 'completed', 'pending'])
+      expect([again, plan.changed, plan.waiting]).toEqual([again, [1], []])
+      expect(plan.phaseRuns[1]).toEqual(pendingPhaseRun)
+    }
+  })
+
+  test('are blocked like others when that failed, and wait when it completed after all', () => {
+    const blocked = planOf(visit, ['failed', waits, 'blocked', 'blocked'])
+    expect(blocked.phaseRuns[1]).toMatchObject({ status: 'blocked', reason: { code: 'UPSTREAM_FAILED' } })
+    expect(blocked).toMatchObject({ waiting: [], isDone: true })
+    const freed = planOf(visit, [
+      'completed',
+      { status: 'blocked', reason: blocked.phaseRuns[1]!.reason },
+      'completed',
+      'pending',
+    ])
+    expect(freed.phaseRuns[1]!.reason).toMatchObject({ code: 'WAITS_FOR_PERSON' })
+    expect(freed).toMatchObject({ changed: [1], waiting: [1] })
+  })
+
+  test('wait until optional dependencies are settled, whatever came of them', () => {
+    const phases = { map: {}, visit: { executor: 'manual', optional_dependencies: ['map'] } }
+    expect(planOf(phases, ['running', 'pending']).waiting).toEqual([])
+    expect(planOf(phases, ['failed', 'pending']).waiting).toEqual([1])
+    expect(planOf(phases, ['pending', waits]).phaseRuns[1]!.reason).toBeNull()
+  })
+
+  test('that were marked are settled like any other, and let on what needs them, or block it', () => {
+    expect(planOf(visit, ['completed', 'completed', 'completed', 'pending']).start).toEqual([3])
+    expect(planOf(visit, ['completed', 'failed', 'completed', 'pending'])).toMatchObject({
+      statuses: ['completed', 'failed', 'completed', 'blocked'],
+      isDone: true,
+    })
+  })
+})
+
 test('a property is done when nothing is left to do', () => {
   expect(planOf({ a: {}, b: {} }, ['completed', 'failed']).isDone).toBe(true)
   expect(planOf({ a: {}, b: {} }, ['completed', 'running']).isDone).toBe(false)

@@ -45,6 +45,9 @@ live as (
 cancelled_cell as (
   update phase_run
   set status = 'cancelled',
+      reason_code = null,
+      reason = null,
+      remedy = null,
       failure_signature = null,
       next_attempt_at = null,
       finished_at = case when live.status = 'running' then now() else phase_run.finished_at end,

@@ -5,7 +5,8 @@ import { leaseKey } from './phase-run-rows.ts'
 
 /**
  * The end of a worker's work on a property run: a final status, or `running` with `resumeAt` (a retry waits)
- * or without (handed over). `heldBy`: the phases that could go on, by index, where each of them is held for the run.
+ * or without (handed over). Where nothing of it could go on: `heldBy`, the phases that could but for being held for the run,
+ * by index; `waitsForPerson`, others wait for a person.
  */
 export type LeaseEnd = {
   propertyRunId: number
@@ -14,6 +15,7 @@ export type LeaseEnd = {
   status: Exclude<PropertyRunStatus, 'pending'>
   resumeAt: number | null
   heldBy: readonly number[]
+  waitsForPerson: boolean
   finishedAt: number | null
 }
 
@@ -40,6 +42,7 @@ export async function endLeases(
       ends.map((end) => end.resumeAt),
       ends.map((end) => numberArray(end.heldBy)),
       ends.map((end) => end.finishedAt),
+      ends.map((end) => end.waitsForPerson),
     ],
   })
   return new Map(
@@ -47,14 +50,17 @@ export async function endLeases(
   )
 }
 
-// A hold that was lifted before its property run heard of it holds nothing, whatever others there are. Every part sees the rows as they were before the
+// A hold that was lifted before its property run heard of it holds nothing, whatever others there are, or who else is waited
+// for. (A mark of a person meanwhile is a new plan.) Every part sees the rows as they were before the
 // statement, `given_up_trial` the trial_phase of a property run that has none any more.
 // Leans on property_run_pkey, phase_run_pkey and run_phase_pkey.
 const text = `
 with lease_end as (
   select *
-  from unnest($1::int[], $2::int[], $3::int[], $4::property_run_status[], $5::float8[], $6::text[], $7::float8[])
-    as lease_end (property_run_id, lease_epoch, plan_version, status, resume_at, held_by, finished_at)
+  from unnest($1::int[], $2::int[], $3::int[], $4::property_run_status[], $5::float8[], $6::text[], $7::float8[], $8::bool[])
+    as lease_end (
+      property_run_id, lease_epoch, plan_version, status, resume_at, held_by, finished_at, waits_for_person
+    )
 ),
 ended as (
   update property_run
@@ -62,7 +68,7 @@ ended as (
       admitted = false,
       worker_id = null,
       resume_at = to_timestamp(lease_end.resume_at / 1000),
-      is_held = lease_end.held_by <> '{}' and not exists (
+      is_held = (lease_end.held_by <> '{}' or lease_end.waits_for_person) and not exists (
         select
         from run_phase
         where run_phase.run_id = run.id

@@ -96,7 +96,9 @@ written_cell as (
     and phase_run.phase_index = cell.phase_index
     -- Begun while somebody cancelled it: it stays cancelled, but the number of that attempt is used up.
     and (phase_run.status <> 'cancelled' or phase_run.attempt_count < cell.attempt_count)
-    -- A commit repeated because its answer was lost: what somebody reset in between stays reset.
+    -- A commit repeated because its answer was lost: what a person marked in between stays marked, and what somebody reset
+    -- stays reset.
+    and phase_run.attempt_count <= cell.attempt_count
     and not (
       phase_run.status = 'pending'
       and cell.status in ('running', 'retrying', 'completed', 'failed', 'skipped')
