@@ -5,8 +5,10 @@ import type { Database } from '#lib/db/client.ts'
 import { addAudit } from '#lib/db/sql/add-audit.ts'
 import { countChangedCells } from '#lib/db/sql/count-changed-cells.ts'
 import { notifyReplanned, notifyWork } from '#lib/db/sql/notify.ts'
-import { resetPhaseRuns } from '#lib/db/sql/reset-phase-runs.ts'
-import type { PlannedRetries } from '#lib/pipeline/plan-retries.ts'
+import { type CellColumns, resetPhaseRuns } from '#lib/db/sql/reset-phase-runs.ts'
+import type { Pipeline } from '#lib/pipeline/definition.ts'
+import type { PlannedRetries, RetryPart } from '#lib/pipeline/plan-retries.ts'
+import { waitsNoMore } from '#lib/pipeline/waits-no-more.ts'
 import { planRetryCells } from './retry-cells.ts'
 import { type RunCommand, withLockedRun } from './with-locked-run.ts'
 
@@ -22,11 +24,11 @@ export async function retryPhases(
   const { runId, actor, scope, mode, digest } = request
   return withLockedRun(database, runId, async (client, run) => {
     const unchangedSince = digest === null ? null : request.revision
-    const { planned, ...now } = await planRetryCells(client, run, { scope, mode, unchangedSince })
+    const { planned, pipeline, ...now } = await planRetryCells(client, run, { scope, mode, unchangedSince })
     const hasMovedOn = digest === null ? await haveCellsChanged(client, request) : now.digest !== digest
     if (hasMovedOn) return movedOn(digest)
     if (planned.chosen === 0) return nothingToRetry(planned)
-    const holders = await resetPhaseRuns(client, runId, resetCells(planned))
+    const holders = await resetPhaseRuns(client, runId, resetCells(pipeline, planned))
     const { properties, chosen, dependents } = planned
     const affected = chosen + dependents
     const detail = { scope, mode, properties, chosen, dependents }
@@ -45,12 +47,19 @@ async function haveCellsChanged(
   return (await countChangedCells(client, { runId, cells: scope.cells, after: revision })) > 0
 }
 
-function resetCells({ parts }: PlannedRetries) {
+function resetCells(pipeline: Pipeline, { parts }: PlannedRetries) {
+  const again = ({ chosen, dependents }: RetryPart) => [...chosen, ...dependents]
+  const unready = (part: RetryPart) => waitsNoMore(pipeline, part.properties.statuses, again(part))
+  return { ...columnsOf(parts, again), waitNoMore: columnsOf(parts, unready) }
+}
+
+function columnsOf(parts: readonly RetryPart[], phasesOf: (part: RetryPart) => number[]): CellColumns {
   const propertyRunIds: number[] = []
   const phaseIndexes: number[] = []
-  for (const { properties, chosen, dependents } of parts) {
-    for (const propertyRunId of properties.propertyRunIds) {
-      for (const phaseIndex of [...chosen, ...dependents]) {
+  for (const part of parts) {
+    const phases = phasesOf(part)
+    for (const propertyRunId of part.properties.propertyRunIds) {
+      for (const phaseIndex of phases) {
         propertyRunIds.push(propertyRunId)
         phaseIndexes.push(phaseIndex)
       }

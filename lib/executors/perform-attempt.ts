@@ -1,7 +1,6 @@
 import { performAgent } from './agent-executor.ts'
 import { collectOutputs } from './collect-outputs.ts'
 import { createModuleExecutor } from './module-executor.ts'
-import { performManual } from './manual-executor.ts'
 import { checkPostConditions, filesBefore } from './post-conditions.ts'
 import { checkPrerequisites } from './prerequisites.ts'
 import { prepareWorkspace } from './prepare-workspace.ts'
@@ -13,7 +12,10 @@ import { failedForNow } from './outcomes.ts'
 import type { ArtifactStore } from './artifact-store.ts'
 import type { Environment } from './child-environment.ts'
 import type { AttemptOutcome, AttemptRequest, Executor } from './executor.ts'
-import type { ExecutorKind } from '#lib/pipeline/definition.ts'
+import type { ExecutorKind, Phase } from '#lib/pipeline/definition.ts'
+
+/** Everything but `manual`: such a phase waits for a person, and no worker ever starts it. */
+export type PerformedKind = Exclude<ExecutorKind, 'manual'>
 
 export type Performer = { perform: Executor; close: () => Promise<void> }
 
@@ -26,15 +28,14 @@ export type Performer = { perform: Executor; close: () => Promise<void> }
 export function createPerformer(options: {
   environment: Environment
   store: ArtifactStore
-  executors?: Partial<Record<ExecutorKind, Executor>>
+  executors?: Partial<Record<PerformedKind, Executor>>
 }): Performer {
   const { environment, store } = options
   const modules = createModuleExecutor({ environment, store })
-  const executors: Record<ExecutorKind, Executor> = {
+  const executors: Record<PerformedKind, Executor> = {
     script: createScriptExecutor({ environment, store }),
     module: modules.perform,
     agent: performAgent,
-    manual: performManual,
     ...options.executors,
   }
   const performGuarded = async (request: AttemptRequest): Promise<AttemptOutcome> => {
@@ -46,7 +47,7 @@ export function createPerformer(options: {
     const before = await filesBefore(request)
     const performed = await withTimeLimit(
       { outer: request.signal, seconds: request.phase.timeoutSeconds },
-      (signal) => executors[request.phase.executor]({ ...request, signal }),
+      (signal) => executors[performedKind(request.phase)]({ ...request, signal }),
     )
     const heeded = heedScript(request, performed)
     if (heeded.kind !== 'completed') return heeded
@@ -63,4 +64,9 @@ export function createPerformer(options: {
 function heedScript({ phase }: AttemptRequest, outcome: AttemptOutcome): AttemptOutcome {
   if (phase.executor !== 'script' || outcome.kind !== 'completed') return outcome
   return heedSaidOutcome(outcome, phase.executorPath ?? phase.pythonModule ?? phase.id)
+}
+
+function performedKind({ displayName, executor }: Phase): PerformedKind {
+  if (executor === 'manual') throw new Error(`"${displayName}" is done by a person: nothing performs it`)
+  return executor
 }

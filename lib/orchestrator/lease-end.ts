@@ -6,7 +6,13 @@ import type { PhaseRunStatus } from '#lib/pipeline/statuses.ts'
 type End = Pick<LeaseEnd, 'status' | 'resumeAt' | 'heldBy' | 'waitsForPerson' | 'finishedAt'>
 
 /** The end of a lease that leaves work to do, to whoever is next. */
-export const openEnd: End = { status: 'running', resumeAt: null, heldBy: [], waitsForPerson: false, finishedAt: null }
+export const openEnd: End = {
+  status: 'running',
+  resumeAt: null,
+  heldBy: [],
+  waitsForPerson: false,
+  finishedAt: null,
+}
 
 /**
  * How a lease ends when nothing can start here: every phase settled, or a retry due later, or only phases that are held for

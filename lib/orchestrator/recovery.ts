@@ -19,11 +19,10 @@ import type { PhaseRunRow, PlannedLease } from '#lib/db/sql/phase-run-rows.ts'
 import { writePhaseRuns } from '#lib/db/sql/write-phase-runs.ts'
 import { inTransaction } from '#lib/db/transaction.ts'
 import { decide } from '#lib/pipeline/phase-run.ts'
+import { nobody } from '#lib/db/sql/nobody.ts'
 import { notifyQueued } from '#lib/db/sql/notify.ts'
 import { EntryDraft } from './entry-draft.ts'
 
-// Every worker is told of what recovery queues.
-const nobody = 0
 // Long enough to be seen in the log, short enough to pass for a hiccup.
 const surprisePauseMs = 5_000
 // A phase that takes its worker down with it must end at some time.

@@ -35,12 +35,9 @@ test('an agent phase is skipped with a remedy', async () => {
   expect(await perform(request)).toMatchObject({ kind: 'skipped', reason: { code: 'AGENT_NOT_CONFIGURED' } })
 })
 
-test('a manual phase is skipped with a remedy', async () => {
+test('a manual phase is never performed', async () => {
   const { request } = await attemptOf({ executor: 'manual', executorPath: null })
-  expect(await perform(request)).toMatchObject({
-    kind: 'skipped',
-    reason: { code: 'EXECUTOR_NOT_AVAILABLE' },
-  })
+  await expect(perform(request)).rejects.toThrow('is done by a person: nothing performs it')
 })
 
 test('prerequisites come before the executor', async () => {

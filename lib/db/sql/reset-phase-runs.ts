@@ -1,20 +1,26 @@
 import type { ClientBase } from 'pg'
 import { numberArray } from '../array-literal.ts'
 
+/** Cells as two columns that go together. */
+export type CellColumns = { propertyRunIds: readonly number[]; phaseIndexes: readonly number[] }
+
 /**
  * Puts cells of a run back to pending with a new budget of attempts, raises the plan of their property runs, and opens
- * those that had ended (and the run) again; a paused run stays paused. Attempts are not touched. Answers the property runs
- * that a worker holds: it must look at the new plan. The run must be locked (lockRuns).
+ * those that had ended (and the run) again; a paused run stays paused. Attempts are not touched. `waitNoMore`: pending cells
+ * of the same property runs that a person is waited for no more. Answers the property runs that a worker holds: it must look
+ * at the new plan. The run must be locked (lockRuns).
  */
 export async function resetPhaseRuns(
   client: ClientBase,
   runId: number,
-  cells: { propertyRunIds: readonly number[]; phaseIndexes: readonly number[] },
+  cells: CellColumns & { waitNoMore: CellColumns },
 ): Promise<number[]> {
   const { rows } = await client.query<{ id: number; is_held_by_worker: boolean }>(text, [
     runId,
     numberArray(cells.propertyRunIds),
     numberArray(cells.phaseIndexes),
+    numberArray(cells.waitNoMore.propertyRunIds),
+    numberArray(cells.waitNoMore.phaseIndexes),
   ])
   return rows.filter((row) => row.is_held_by_worker).map((row) => row.id)
 }
@@ -41,6 +47,16 @@ reset_cell as (
   from cell, run
   where phase_run.property_run_id = cell.property_run_id
     and phase_run.phase_index = cell.phase_index
+    and run.id = $1
+),
+untold as (
+  update phase_run
+  set reason_code = null, reason = null, remedy = null, revision = run.revision
+  from unnest($4::int[], $5::smallint[]) as waiting (property_run_id, phase_index), run
+  where phase_run.property_run_id = waiting.property_run_id
+    and phase_run.phase_index = waiting.phase_index
+    and phase_run.status = 'pending'
+    and phase_run.reason_code is not null
     and run.id = $1
 ),
 opened_run as (
