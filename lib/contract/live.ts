@@ -17,7 +17,7 @@ export const cellChangeSchema = z.tuple([
   z.number(), // started at (the latest attempt)
   z.number(), // finished at
   z.number(), // next attempt at (retrying)
-  // Skipped or blocked: the reason's code. Failed or retrying: the key of its failure group. Completed by reuse: `reused:`
+  // Skipped, blocked, or waiting for a person: the reason's code. Failed or retrying: the key of its failure group. Completed by reuse: `reused:`
   // and when that result was made, in milliseconds since 1970. Else ''.
   z.string(),
 ])
@@ -45,7 +45,7 @@ export const phaseHoldSchema = z.object({
   key: z.string(),
   /** Property runs that try it now and have not completed it yet; 0 when nobody tries. */
   trialsLeft: z.int(),
-  /** Property runs that cannot go on because of it. */
+  /** Property runs that cannot go on because of it, those left out that wait for a person as well. */
   waiting: z.int(),
 })
 export type PhaseHold = z.infer<typeof phaseHoldSchema>

@@ -7,8 +7,8 @@ import { openProgressView } from './analyze-progress.ts'
 
 const progressEveryMs = 200
 
-/** Shows how a run goes on until it ends, or until it waits for a person: the answer says for what. */
-export async function followRun(database: Database, runId: number): Promise<RunStandstill | null> {
+/** Shows how a run goes on until it ends, or until it waits for a person: the answer says for what, nothing when it ended. */
+export async function followRun(database: Database, runId: number): Promise<RunStandstill[]> {
   const first = await readRunProgress(database, runId)
   const total = Object.values(first?.counts ?? {}).reduce((sum, count) => sum + count, 0)
   const view = openProgressView(total)
@@ -17,9 +17,9 @@ export async function followRun(database: Database, runId: number): Promise<RunS
       const progress = await throughOutages(() => readRunProgress(database, runId))
       if (progress === null) throw new Error(`Run ${runId} is not in the database any more.`)
       view.show(progress)
-      if (progress.status === 'completed' || progress.status === 'cancelled') return null
-      const standstill = await throughOutages(() => readRunStandstill(database, runId))
-      if (standstill !== null) return standstill
+      if (progress.status === 'completed' || progress.status === 'cancelled') return []
+      const causes = await throughOutages(() => readRunStandstill(database, runId))
+      if (causes.length > 0) return causes
       await sleep(progressEveryMs)
     }
   } finally {

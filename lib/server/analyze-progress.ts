@@ -46,11 +46,14 @@ function openLines(total: number): ProgressView {
 function describe(progress: RunProgress, { begin, total }: { begin: number; total: number }) {
   const { completed, failed, blocked, running } = progress.counts
   const done = doneOf(progress)
+  // What waits for a person is nothing that time alone brings about.
+  const open = total - done - progress.waiting
+  const waiting = progress.waiting > 0 ? `, ${progress.waiting} waiting for a person` : ''
   const elapsedMs = Date.now() - begin
   return {
-    counts: `${completed} completed, ${failed} failed, ${blocked} blocked, ${running} running`,
+    counts: `${completed} completed, ${failed} failed, ${blocked} blocked, ${running - progress.waiting} running${waiting}`,
     elapsed: seconds(elapsedMs),
-    left: done === 0 || done === total ? '' : `${seconds((elapsedMs / done) * (total - done))} left`,
+    left: done === 0 || open <= 0 ? '' : `${seconds((elapsedMs / done) * open)} left`,
   }
 }
 

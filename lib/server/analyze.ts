@@ -56,16 +56,16 @@ async function analyze(argv: string[]): Promise<Result<number>> {
   if (!started.ok) return started
   const { runId } = started.value
   open.add(await startWorker({ config, database, databaseUrl, log }))
-  const standstill = await followRun(database, runId)
-  if (standstill !== null) await explain(database, runId, standstill)
+  const causes = await followRun(database, runId)
+  if (causes.length > 0) await explain(database, runId, causes)
   const exitCode = await report(database, runId, asked.value)
-  return accepted(standstill === null ? exitCode : exitCodes.someFailed)
+  return accepted(causes.length === 0 ? exitCode : exitCodes.someFailed)
 }
 
-async function explain(database: Database, runId: number, standstill: RunStandstill): Promise<void> {
+async function explain(database: Database, runId: number, causes: RunStandstill[]): Promise<void> {
   const run = await readRun(database, runId)
   const phaseNames = run?.phases.map((phase) => phase.displayName) ?? []
-  tell(standstillLines(standstill, { runId, phaseNames }))
+  tell(standstillLines(causes, { runId, phaseNames }))
 }
 
 /** Who starts the run, as its history tells it. */

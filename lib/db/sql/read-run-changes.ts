@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { CellChange, PropertyChange, RunState } from '#lib/contract/live.ts'
 import { failureKeySql } from './failure-key.ts'
+import { waitsForPersonSql } from './waiting-property-runs.ts'
 
 export type RunChanges = {
   revision: number
@@ -54,6 +55,8 @@ select json_build_object(
             on phase_run.property_run_id = property_run.id and phase_run.phase_index = run_phase.phase_index
           where property_run.run_id = run.id
             and property_run.is_held
+            -- It may be that person whom it lacks, and is counted with those.
+            and not ${waitsForPersonSql('property_run')}
             and phase_run.status in ('pending', 'retrying')
         )
       ) order by run_phase.phase_index), '[]')

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { waitsForPersonSql } from './waiting-property-runs.ts'
 
 export type HoldState = {
   isHeld: boolean
@@ -33,7 +34,8 @@ from run_phase
 where run_phase.run_id = $1 and run_phase.phase_index = $2`
 
 /**
- * Sends up to `count` property runs to try a held phase before all others: those that wait for it first, then in list order.
+ * Sends up to `count` property runs to try a held phase before all others: those that wait for it first, then in list order,
+ * and last those that wait for a person as well, who may have to come first.
  * `trying`: how many try it already. Answers the positions that were sent. The run must be locked (lockRuns).
  */
 export async function sendToTry(
@@ -65,7 +67,7 @@ chosen as (
     and property_run.status in ('pending', 'running')
     and property_run.trial_phase is null
     and phase_run.status in ('pending', 'retrying')
-  order by property_run.is_held desc, property_run.position
+  order by ${waitsForPersonSql('property_run')}, property_run.is_held desc, property_run.position
   limit $3
 ),
 sent as (
@@ -106,7 +108,9 @@ with lifted as (
 waiting as (
   select
     property_run.id,
-    property_run.is_held and phase_run.status in ('pending', 'retrying') as goes_on
+    property_run.is_held
+      and phase_run.status in ('pending', 'retrying')
+      and not ${waitsForPersonSql('property_run')} as goes_on
   from property_run
   join phase_run on phase_run.property_run_id = property_run.id and phase_run.phase_index = $2
   where property_run.run_id = $1 and (property_run.is_held or property_run.trial_phase = $2)

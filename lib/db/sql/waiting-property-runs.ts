@@ -1,3 +1,5 @@
+import { waitsForPersonCode } from '#lib/pipeline/standing.ts'
+
 /**
  * SQL for the property runs of `run` that wait to be admitted, in the order of admission; `when` says more of them.
  * Leans on property_run_waiting_idx. The order is also what keeps the planner on that index: to find any one, it would read the
@@ -25,6 +27,16 @@ type WaitingLook = { run: string; when?: string; limit?: string }
 export const mayBeAdmitted = {
   retryIsDue: 'property_run.resume_at <= now()',
   waitsForNothing: 'property_run.resume_at is null',
+}
+
+/** SQL for whether a person is waited for in `propertyRun`: some manual phase of it can be marked. Leans on phase_run_pkey. */
+export function waitsForPersonSql(propertyRun: string): string {
+  return `exists (
+    select from phase_run as by_person
+    where by_person.property_run_id = ${propertyRun}.id
+      and by_person.status = 'pending'
+      and by_person.reason_code = '${waitsForPersonCode}'
+  )`
 }
 
 /** SQL for whether nothing of `run` is left to do, given that nothing of it is admitted. Leans on property_run_held_idx, too. */
