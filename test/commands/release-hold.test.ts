@@ -82,6 +82,18 @@ test('who tries already counts: no more than three at a time', async () => {
   expect(await phaseOf(runId)).toMatchObject({ trialsLeft: 3 })
 })
 
+test('homes that wait for a person as well come last: what they lack may be that person', async () => {
+  const runId = await heldRun([waiting, waiting, waiting, waiting], [0, 1])
+  await prisma.phaseRun.updateMany({
+    where: { runId, position: 0, phaseIndex: 2 },
+    data: { reasonCode: 'WAITS_FOR_PERSON' },
+  })
+  expect(await release(runId, 'try')).toEqual({ ok: true, value: { properties: 3 } })
+  const tried = (await propertyRunsOf(database, runId)).map(({ trialPhase }) => trialPhase)
+  expect(tried).toEqual([null, 1, 1, 1])
+  expect(await release(runId, 'carry-on')).toEqual({ ok: true, value: { properties: 0 } })
+})
+
 test('when no home is left to try it, the way out is to carry on', async () => {
   const runId = await heldRun([fallen, fallen])
   const refusal = await expectRefused(database, runId, () => release(runId, 'try'))

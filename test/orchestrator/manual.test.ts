@@ -137,7 +137,11 @@ test('a worker that is killed meanwhile takes nothing of it along', async (conte
   await untilStanding(database, runId, waiting, 0)
   await untilStanding(database, runId, waiting, 1)
   const since = () =>
-    prisma.phaseRun.findMany({ where: { runId, phaseIndex: visit }, select: { startedAt: true } })
+    prisma.phaseRun.findMany({
+      where: { runId, phaseIndex: visit },
+      select: { startedAt: true },
+      orderBy: { position: 'asc' },
+    })
   const before = await since()
   await mark(database, runId, [1])
   await killed.kill()
