@@ -83,7 +83,12 @@ test.each([
   const id = await propertyRunIdOf(database, runId, 0)
   const standing = async () => {
     const phaseRuns = (await readPropertyRuns(database.pool, [id])).get(id)!.phaseRuns
-    const { startedAt, finishedAt, output, ...byTheRules } = phaseRuns[visit]!
+    const {
+      startedAt: _startedAt,
+      finishedAt: _finishedAt,
+      output: _output,
+      ...byTheRules
+    } = phaseRuns[visit]!
     return byTheRules
   }
   const before = await standing()

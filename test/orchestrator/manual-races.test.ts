@@ -135,6 +135,7 @@ test('a home that waits for a person and for a held phase goes on when either is
   await releaseHold(database, { runId, actor, phaseIndex: map, way: 'carry-on' })
   await untilStanding(database, runId, asked)
   await untilAside(database, runId, 1)
+  expect(await attemptsOf(database, runId, map)).toHaveLength(1)
 })
 
 test('a lease ends aside for a person, unless a hold was lifted before its worker heard of it', async () => {
