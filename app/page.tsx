@@ -1,4 +1,5 @@
 import { HomeScreen } from '#components/intake/home-screen.tsx'
+import type { PipelineNotSetUp } from '#lib/pipeline/loaded-pipeline.ts'
 import { maxListBytes } from '#lib/intake/limits.ts'
 import { readableFields } from '#lib/intake/readable-fields.ts'
 import { pipelineChoices } from '#lib/queries/pipeline-choices.ts'
@@ -13,8 +14,12 @@ export default async function HomePage() {
       maxListBytes={maxListBytes}
       fields={readableFields.map(({ name, label, kind }) => ({ name, label, kind }))}
       pipelines={pipelineChoices(pipelines)}
-      pipelineProblems={pipelines.problems}
+      pipelineProblems={[...pipelines.problems, ...pipelines.notSetUp.map(asQuietProblem)]}
       runs={runs}
     />
   )
+}
+
+function asQuietProblem({ name, sentence }: PipelineNotSetUp) {
+  return { file: name, sentences: [sentence], isNotSetUp: true }
 }

@@ -7,7 +7,8 @@ import { HowItWorks } from './how-it-works.tsx'
 import { ListScreen } from './list-screen.tsx'
 import { RecentRuns } from './recent-runs.tsx'
 
-export type PipelineProblem = { file: string; sentences: string[] }
+/** `isNotSetUp`: nothing is wrong with it, but nobody has set what it needs. */
+export type PipelineProblem = { file: string; sentences: string[]; isNotSetUp?: boolean }
 
 type HomeScreenProps = {
   maxListBytes: number

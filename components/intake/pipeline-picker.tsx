@@ -46,7 +46,7 @@ export function PipelinePicker({ pipelines, problems, chosen, onChoose }: Pipeli
           </label>
         ))}
       </div>
-      {problems.map((problem) => (
+      {problems.filter(isFault).map((problem) => (
         <details key={problem.file} className="mt-2 rounded-lg bg-warning-soft px-3 py-2 text-[13px]">
           <summary className="flex gap-2">
             <TriangleAlert aria-hidden="true" className="mt-0.75 size-3.5 shrink-0 text-retrying" />
@@ -59,6 +59,17 @@ export function PipelinePicker({ pipelines, problems, chosen, onChoose }: Pipeli
           </ul>
         </details>
       ))}
+      {problems
+        .filter((problem) => !isFault(problem))
+        .map(({ file, sentences }) => (
+          <p key={file} className="mt-2 px-3 text-xs wrap-anywhere text-ink-muted">
+            <span className="font-medium">{file}</span> is not set up. {sentences.join(' ')}
+          </p>
+        ))}
     </fieldset>
   )
+}
+
+function isFault({ isNotSetUp }: PipelineProblem): boolean {
+  return isNotSetUp !== true
 }

@@ -29,9 +29,12 @@ export async function startRun(
   return accepted({ runId: await store(database, { input, list: list.value, chosen: chosen.value }) })
 }
 
-function choosePipeline({ pipelines, problems }: LoadedPipelines, name: string): Result<LoadedPipeline> {
+function choosePipeline(loaded: LoadedPipelines, name: string): Result<LoadedPipeline> {
+  const { pipelines, problems, notSetUp } = loaded
   const chosen = pipelines.find((pipeline) => pipeline.name === name)
   if (chosen) return accepted(chosen)
+  const waiting = notSetUp.find((pipeline) => pipeline.name === name)
+  if (waiting) return refused('bad_input', `The pipeline "${name}" is not set up.`, waiting.sentence)
   return refused(
     'bad_input',
     `There is no usable pipeline called "${name}".`,

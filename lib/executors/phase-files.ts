@@ -2,8 +2,9 @@ import { type DefinitionProblem, problemAt } from '#lib/pipeline/definition-prob
 import { pathInside } from './path-inside.ts'
 import { schemaValidator } from './post-conditions.ts'
 import { validatorPaths } from './prerequisite-script.ts'
-import { findInHome } from './script-command.ts'
+import { findInHome, isFile } from './script-command.ts'
 import { scriptPlaceTrouble } from './script-place-trouble.ts'
+import { placesOf } from './script-places.ts'
 import { describeUnknownPlaceholders } from './template-check.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
 import type { WorkspaceLayout } from '#lib/pipeline/workspace-definition.ts'
@@ -26,10 +27,7 @@ export async function phaseFileProblems(source: {
   for (const phase of source.phases) {
     const troubles: [string, Trouble | null][] = [
       [phase.pythonModule === null ? 'executor_path' : 'python_module', await executorTrouble(phase, source)],
-      [
-        'prerequisite_validation',
-        await pathTrouble(source.homeFolder, 'prerequisite_validation', phase.prerequisiteValidation),
-      ],
+      ['prerequisite_validation', await validatorTrouble(phase, source)],
       ['args', argumentTrouble(phase, source.phaseIds)],
       ['outputs', schemaTrouble(phase)],
     ]
@@ -44,25 +42,46 @@ async function executorTrouble(
   { homeFolder, layout }: { homeFolder: string; layout: WorkspaceLayout | null },
 ): Promise<Trouble | null> {
   if (phase.executor !== 'script' || (phase.pythonModule === null && phase.cwd === 'pipeline'))
-    return pathTrouble(homeFolder, 'executor_path', phase.executorPath)
+    return pathTrouble(homeFolder, phase.executorPath)
   return layout === null ? null : scriptPlaceTrouble(phase, { pipelineHome: homeFolder, layout })
 }
 
-async function pathTrouble(
-  homeFolder: string,
-  field: 'executor_path' | 'prerequisite_validation',
-  path: string | null,
-): Promise<Trouble | null> {
+async function pathTrouble(homeFolder: string, path: string | null): Promise<Trouble | null> {
   if (path === null) return null
-  if (pathInside(homeFolder, path) === null) {
-    return {
-      message: `"${path}" leads out of the pipeline's folder.`,
-      fix: 'keep the file in that folder, and name it from there.',
-    }
+  if (pathInside(homeFolder, path) === null) return leadsOut(path)
+  if ((await findInHome(homeFolder, path)) !== null) return null
+  return doesNotExist(path, "the pipeline's folder")
+}
+
+/** A validator starts where its phase does: from the workspace it is found through the links. */
+async function validatorTrouble(
+  { prerequisiteValidation: path, cwd }: Phase,
+  { homeFolder, layout }: { homeFolder: string; layout: WorkspaceLayout | null },
+): Promise<Trouble | null> {
+  if (path === null || (cwd === 'workspace' && layout === null)) return null
+  if (pathInside(homeFolder, path) === null) return leadsOut(path)
+  const roots = { pipelineHome: homeFolder, layout: layout ?? noLayout, workspace: null }
+  const places = validatorPaths(path).flatMap((each) => placesOf(each, cwd, roots))
+  for (const place of places) if (await isFile(place)) return null
+  const isLinked = cwd === 'workspace'
+  return doesNotExist(
+    path,
+    isLinked
+      ? 'a folder that is linked, or its scripts folder'
+      : "the pipeline's folder or its scripts folder",
+  )
+}
+
+const noLayout: WorkspaceLayout = { links: {}, folders: [], files: [] }
+
+function leadsOut(path: string): Trouble {
+  return {
+    message: `"${path}" leads out of the pipeline's folder.`,
+    fix: 'keep the file in that folder, and name it from there.',
   }
-  const isValidator = field === 'prerequisite_validation'
-  if ((await findInHome(homeFolder, ...(isValidator ? validatorPaths(path) : [path]))) !== null) return null
-  const where = isValidator ? "the pipeline's folder or its scripts folder" : "the pipeline's folder"
+}
+
+function doesNotExist(path: string, where: string): Trouble {
   return { message: `"${path}" does not exist.`, fix: `put the file into ${where}, or correct the path.` }
 }
 

@@ -4,6 +4,7 @@ import { messageOf } from './outcomes.ts'
 import { builtinHome, resolveHome } from './pipeline-homes.ts'
 import { folderFileNames, readPipelineFile } from './read-pipeline-file.ts'
 import { isFile } from './script-command.ts'
+import type { Environment } from './child-environment.ts'
 import type { LoadedPipeline, LoadedPipelines, PipelineFileProblem } from '#lib/pipeline/loaded-pipeline.ts'
 
 const builtinNames = ['home-analysis']
@@ -11,18 +12,24 @@ const foreignFileNames = ['package.json', 'package-lock.json', 'tsconfig.json']
 
 /**
  * Every pipeline there is: those that come with Plotline, and from `pipelinesFolder` each JSON file in it and each
- * subfolder's `pipeline.json` or `phase_configuration.json`. A file that cannot be used is a problem, never an exception.
+ * subfolder's `pipeline.json` or `phase_configuration.json`. A file that cannot be used is a problem, never an exception;
+ * one that waits for a variable of `environment` is not set up, which is nobody's fault.
  */
 export async function loadPipelines({
   pipelinesFolder,
+  environment,
 }: {
   pipelinesFolder: string | null
+  environment: Environment
 }): Promise<LoadedPipelines> {
-  const loaded: LoadedPipelines = { pipelines: [], problems: [] }
+  const loaded: LoadedPipelines = { pipelines: [], problems: [], notSetUp: [] }
   for (const place of await findPipelineFiles({ pipelinesFolder, problems: loaded.problems })) {
-    const result = await loadPipeline(place)
-    if ('sentences' in result) loaded.problems.push({ file: place.shown, sentences: result.sentences })
-    else addUnderFreeName(loaded, place, result)
+    const { shown: file, home } = place
+    const read = await readPipelineFile({ ...place, environment })
+    if (read.notSetUp !== null) loaded.notSetUp.push({ ...read.notSetUp, file })
+    else if (read.pipeline === null)
+      loaded.problems.push({ file, sentences: read.problems.map(({ sentence }) => sentence) })
+    else addUnderFreeName(loaded, place, { ...read, pipeline: read.pipeline, name: read.pipeline.name, home })
   }
   return loaded
 }
@@ -70,19 +77,14 @@ async function firstFile(files: string[]): Promise<string | null> {
   return null
 }
 
-async function loadPipeline(place: Place): Promise<LoadedPipeline | { sentences: string[] }> {
-  const { pipeline, definition, homeFolder, problems } = await readPipelineFile(place)
-  if (pipeline === null) return { sentences: problems.map(({ sentence }) => sentence) }
-  return { name: pipeline.name, home: place.home, homeFolder, definition, pipeline }
-}
-
-function addUnderFreeName(loaded: LoadedPipelines, place: Place, pipeline: LoadedPipeline): void {
-  const owner = loaded.pipelines.find((other) => other.name === pipeline.name)
+function addUnderFreeName(loaded: LoadedPipelines, place: Place, read: LoadedPipeline): void {
+  const { name, home, homeFolder, definition, pipeline } = read
+  const owner = loaded.pipelines.find((other) => other.name === name)
   if (owner === undefined) {
-    loaded.pipelines.push(pipeline)
+    loaded.pipelines.push({ name, home, homeFolder, definition, pipeline })
     return
   }
   const fix = 'give one of the two another "name".'
-  const sentence = `${place.shown}, name: "${pipeline.name}" is taken by the pipeline in ${owner.home}. Fix: ${fix}`
+  const sentence = `${place.shown}, name: "${name}" is taken by the pipeline in ${owner.home}. Fix: ${fix}`
   loaded.problems.push({ file: place.shown, sentences: [sentence] })
 }

@@ -7,6 +7,7 @@ import type { HoldChange } from '#lib/db/sql/count-outcomes.ts'
 import { readRemainingBudget } from '#lib/db/sql/read-remaining-budget.ts'
 import { readRunControls, type RunControl } from '#lib/db/sql/read-run-controls.ts'
 import { findLeasesOf, type Lease } from '#lib/db/sql/take-back-leases.ts'
+import type { Environment } from '#lib/executors/child-environment.ts'
 import type { Executor } from '#lib/executors/executor.ts'
 import type { Pipeline } from '#lib/pipeline/definition.ts'
 import type { Ledger } from './ledger.ts'
@@ -23,6 +24,7 @@ type Options = {
   permits: Permits
   logs: LogWriter
   pipelinesFolder: string | null
+  environment: Environment
   workspaceOf: (claim: { runId: number; propertyRunId: number }) => Promise<string>
   workerId: () => number
   onProblem: (message: string, error: unknown) => void
@@ -51,7 +53,7 @@ export class HeldPropertyRuns {
 
   constructor(options: Options) {
     this.#options = options
-    this.#pipelines = new PipelineCache(options.pool, options.pipelinesFolder)
+    this.#pipelines = new PipelineCache(options.pool, options)
   }
 
   get size(): number {

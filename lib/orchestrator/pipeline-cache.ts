@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
-import { resolveHome } from '#lib/executors/pipeline-homes.ts'
+import type { Environment } from '#lib/executors/child-environment.ts'
+import { resolveHome, resolveSourceFolder } from '#lib/executors/pipeline-homes.ts'
 import type { Pipeline } from '#lib/pipeline/definition.ts'
 import { pipelineOfVersion } from '#lib/pipeline/stored-pipeline.ts'
 
@@ -9,15 +10,18 @@ export type RunnablePipeline = {
   home: { folder: string } | { problem: string }
 }
 
+/** What leads to a pipeline's files on this machine. */
+type Places = { pipelinesFolder: string | null; environment: Environment }
+
 /** Reads pipeline versions once: a version never changes. */
 export class PipelineCache {
   readonly #pool: Pool
-  readonly #pipelinesFolder: string | null
+  readonly #places: Places
   readonly #known = new Map<number, Promise<RunnablePipeline>>()
 
-  constructor(pool: Pool, pipelinesFolder: string | null) {
+  constructor(pool: Pool, places: Places) {
     this.#pool = pool
-    this.#pipelinesFolder = pipelinesFolder
+    this.#places = places
   }
 
   /** @throws when the version is not in the database or holds no valid definition. */
@@ -26,7 +30,9 @@ export class PipelineCache {
     if (known) return known
     const reading = this.#read(pipelineVersionId)
     this.#known.set(pipelineVersionId, reading)
-    reading.catch(() => this.#known.delete(pipelineVersionId))
+    const forget = () => this.#known.delete(pipelineVersionId)
+    // A folder that was not there may be made, and the phase tried again.
+    reading.then(({ home }) => ('problem' in home ? forget() : null), forget)
     return reading
   }
 
@@ -37,12 +43,18 @@ export class PipelineCache {
     )
     const [row] = rows
     if (!row) throw new Error(`Pipeline version ${id} is not in the database`)
-    return { pipeline: pipelineOfVersion(row), home: this.#find(row.home) }
+    const pipeline = pipelineOfVersion(row)
+    return { pipeline, home: await this.#find(row.home, pipeline) }
   }
 
-  #find(home: string): RunnablePipeline['home'] {
+  async #find(home: string, { sourceFolderVariable }: Pipeline): Promise<RunnablePipeline['home']> {
+    const { pipelinesFolder, environment } = this.#places
+    if (sourceFolderVariable !== null) {
+      const source = await resolveSourceFolder(sourceFolderVariable, environment)
+      return 'folder' in source ? source : { problem: `${source.problem} ${source.fix}` }
+    }
     try {
-      return { folder: resolveHome(home, this.#pipelinesFolder) }
+      return { folder: resolveHome(home, pipelinesFolder) }
     } catch (error) {
       return { problem: error instanceof Error ? error.message : String(error) }
     }

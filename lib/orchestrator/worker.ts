@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { channels } from '#lib/db/channels.ts'
 import { type Listener, listen } from '#lib/db/listen.ts'
 import { notifyQueued } from '#lib/db/sql/notify.ts'
+import type { Environment } from '#lib/executors/child-environment.ts'
 import type { Executor } from '#lib/executors/executor.ts'
 import { HeldPropertyRuns } from './held-property-runs.ts'
 import { Ledger } from './ledger.ts'
@@ -16,6 +17,8 @@ export type WorkerOptions = {
   pool: Pool
   perform: Executor
   pipelinesFolder: string | null
+  /** Where pipelines that name a variable for their folder find it. */
+  environment?: Environment
   /** The folder of a property run. It exists when the promise resolves. */
   workspaceOf: (claim: { runId: number; propertyRunId: number }) => Promise<string>
   host: string
@@ -44,7 +47,7 @@ export class Worker {
   #listener: Listener | null = null
 
   constructor(options: WorkerOptions) {
-    this.#options = { now: Date.now, random: Math.random, ...options }
+    this.#options = { now: Date.now, random: Math.random, environment: {}, ...options }
   }
 
   get mode(): WorkerMode {

@@ -10,4 +10,10 @@ export type LoadedPipeline = {
   pipeline: Pipeline
 }
 export type PipelineFileProblem = { file: string; sentences: string[] }
-export type LoadedPipelines = { pipelines: LoadedPipeline[]; problems: PipelineFileProblem[] }
+/** A pipeline that is in order, but needs a variable that nobody has set. */
+export type PipelineNotSetUp = { name: string; file: string; sentence: string }
+export type LoadedPipelines = {
+  pipelines: LoadedPipeline[]
+  problems: PipelineFileProblem[]
+  notSetUp: PipelineNotSetUp[]
+}

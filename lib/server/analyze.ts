@@ -50,7 +50,7 @@ async function analyze(argv: string[]): Promise<Result<number>> {
   const { database, url: databaseUrl } = open.add(await openMigratedDatabase(config, log))
   const { pipeline, failureLimit, budgetUsd } = asked.value
   const started = await startRun(
-    { database, pipelines: await loadPipelines({ pipelinesFolder: config.pipelinesFolder }) },
+    { database, pipelines: await loadPipelines(config) },
     { ...list.value, ...runSettingsSchema.parse({}), pipeline, failureLimit, budgetUsd, actor: actor() },
   )
   if (!started.ok) return started

@@ -4,5 +4,5 @@ import { requireConfig } from './config.ts'
 
 /** The pipelines that a run can be started with now: files are read each time, so an edited one counts at once. */
 export function appPipelines(): Promise<LoadedPipelines> {
-  return loadPipelines({ pipelinesFolder: requireConfig(process.env).pipelinesFolder })
+  return loadPipelines(requireConfig(process.env))
 }

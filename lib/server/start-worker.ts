@@ -28,6 +28,7 @@ export async function startWorker(options: {
     pool: database.pool,
     perform: performer.perform,
     pipelinesFolder: config.pipelinesFolder,
+    environment: config.environment,
     workspaceOf: (claim) => workspaceFor({ dataFolder: config.dataFolder, ...claim }),
     host: hostname(),
     slots,

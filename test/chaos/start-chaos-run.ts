@@ -17,7 +17,7 @@ export async function startChaosRun(options: {
   seed: number
 }): Promise<ChaosRun> {
   const { url, pipelinesFolder, active } = options
-  const pipelines = await loadPipelines({ pipelinesFolder })
+  const pipelines = await loadPipelines({ pipelinesFolder, environment: {} })
   const database = openDatabase({ url, applicationName: 'chaos', poolSize: 2 })
   try {
     const started = await startRun(

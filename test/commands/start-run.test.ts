@@ -59,7 +59,11 @@ function start(
   return startRun(
     {
       database,
-      pipelines: { pipelines: [loaded], problems: [{ file: 'x.json', sentences: ['x.json is broken.'] }] },
+      pipelines: {
+        pipelines: [loaded],
+        problems: [{ file: 'x.json', sentences: ['x.json is broken.'] }],
+        notSetUp: [{ name: 'phx', file: 'phx.json', sentence: 'Set PHX_FOLDER.' }],
+      },
     },
     {
       fileName: changes.fileName ?? 'homes.csv',
@@ -142,6 +146,13 @@ test.each([
   const refused = await start(text)
   expect(refused).toMatchObject({ ok: false, refusal: { code, message: expect.stringMatching(/\w+ .+\.$/) } })
   expect(await countAll()).toEqual(before)
+})
+
+test('a pipeline that is not set up is refused with what to set', async () => {
+  expect(await start('street,city,state,zip\n1 Main St,Mesa,AZ,85201', { pipeline: 'phx' })).toMatchObject({
+    ok: false,
+    refusal: { message: 'The pipeline "phx" is not set up.', fix: 'Set PHX_FOLDER.' },
+  })
 })
 
 test('a pipeline that is not there is refused, with those that are and the files that are broken', async () => {

@@ -20,7 +20,7 @@ async function folderWith(files: Record<string, unknown>): Promise<string> {
 
 /** What loading finds wrong, less the pipelines that come with Plotline. */
 async function problemsOf(files: Record<string, unknown>) {
-  const { problems } = await loadPipelines({ pipelinesFolder: await folderWith(files) })
+  const { problems } = await loadPipelines({ pipelinesFolder: await folderWith(files), environment: {} })
   return problems.filter((problem) => !problem.file.startsWith('home-analysis'))
 }
 
@@ -28,7 +28,7 @@ const script = (executor_path: string, rest: object = {}) => ({ executor: 'scrip
 
 test('a phase_configuration.json of the source design loads unchanged, with its folder as home', async () => {
   const pipelinesFolder = dirname(sourceFormatHome)
-  const { pipelines } = await loadPipelines({ pipelinesFolder })
+  const { pipelines } = await loadPipelines({ pipelinesFolder, environment: {} })
   const loaded = pipelines.find((pipeline) => pipeline.name === 'source-format')
   expect(loaded).toMatchObject({ home: 'source-format', homeFolder: sourceFormatHome })
   expect(loaded?.pipeline.phases.map((phase) => [phase.id, phase.maxAttempts])).toEqual([
@@ -42,7 +42,7 @@ test('a phase_configuration.json of the source design loads unchanged, with its 
 })
 
 test('the pipelines that come with Plotline load without a fault, with and without PIPELINES_DIR', async () => {
-  const { pipelines, problems } = await loadPipelines({ pipelinesFolder: null })
+  const { pipelines, problems } = await loadPipelines({ pipelinesFolder: null, environment: {} })
   expect(problems).toEqual([])
   expect(pipelines.map(({ name, home }) => [name, home])).toEqual([
     ['home-analysis', 'builtin:home-analysis'],
@@ -51,7 +51,7 @@ test('the pipelines that come with Plotline load without a fault, with and witho
 })
 
 test('the sample pipeline loads without a fault', async () => {
-  const { pipelines, problems } = await loadPipelines({ pipelinesFolder: samples })
+  const { pipelines, problems } = await loadPipelines({ pipelinesFolder: samples, environment: {} })
   expect(problems).toEqual([])
   expect(pipelines.map((pipeline) => pipeline.home)).toContain('script-pipeline')
 })
@@ -68,7 +68,7 @@ test('JSON files in the folder and pipelines in subfolders are found; names come
     'deep/a.sh': '',
     'node_modules/x/pipeline.json': '{}',
   })
-  const { pipelines, problems } = await loadPipelines({ pipelinesFolder })
+  const { pipelines, problems } = await loadPipelines({ pipelinesFolder, environment: {} })
   const own = pipelines.filter((pipeline) => pipeline.name !== 'home-analysis')
   expect(own.map(({ name, home, homeFolder }) => [name, home, homeFolder])).toEqual([
     ['Deep look', 'deep', join(pipelinesFolder, 'deep')],
@@ -132,7 +132,7 @@ test('the second pipeline of a name is a problem', async () => {
 
 test('a PIPELINES_DIR that is not there is a problem with a fix', async () => {
   const pipelinesFolder = join(await temporaryFolder(), 'gone')
-  const { problems } = await loadPipelines({ pipelinesFolder })
+  const { problems } = await loadPipelines({ pipelinesFolder, environment: {} })
   expect(problems).toContainEqual({
     file: pipelinesFolder,
     sentences: [expect.stringMatching(/ENOENT.*Fix: Set PIPELINES_DIR/)],
@@ -148,7 +148,7 @@ test('a home that is outside, or needs a PIPELINES_DIR that is unset, is refused
 test('a FIFO among the pipelines is a problem, and is not waited for', async () => {
   const pipelinesFolder = await folderWith({})
   execFileSync('mkfifo', [join(pipelinesFolder, 'pipe.json')])
-  const { problems } = await loadPipelines({ pipelinesFolder })
+  const { problems } = await loadPipelines({ pipelinesFolder, environment: {} })
   expect(problems).toEqual([
     { file: 'pipe.json', sentences: [expect.stringMatching(/pipe\.json: it is not a file\. Fix: /)] },
   ])

@@ -17,7 +17,7 @@ const samples = resolve(import.meta.dirname, '../../public/samples')
 async function copyOfSample(): Promise<LoadedPipeline> {
   const pipelinesFolder = await temporaryFolder()
   await cp(join(samples, 'script-pipeline'), join(pipelinesFolder, 'script-pipeline'), { recursive: true })
-  const { pipelines } = await loadPipelines({ pipelinesFolder })
+  const { pipelines } = await loadPipelines({ pipelinesFolder, environment: {} })
   const sample = pipelines.find((pipeline) => pipeline.name === 'script-pipeline')
   if (sample === undefined) throw new Error('the sample did not load')
   return sample

@@ -42,7 +42,11 @@ async function run(phase: Partial<Phase>, place: { pipelineHome: string; workspa
 async function problemsOf(phase: object, home: string, links: Record<string, string> = {}) {
   const definition = { workspace: { links }, phases: { a: { executor: 'script', ...phase } } }
   await put(home, { 'p.json': JSON.stringify(definition) })
-  const { problems } = await readPipelineFile({ file: join(home, 'p.json'), shown: 'p.json' })
+  const { problems } = await readPipelineFile({
+    file: join(home, 'p.json'),
+    shown: 'p.json',
+    environment: {},
+  })
   return problems.map(({ sentence }) => sentence)
 }
 

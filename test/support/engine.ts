@@ -43,6 +43,7 @@ export async function startTestRun(
           { name: 'test', home: 'builtin:home-analysis', homeFolder: '', definition, pipeline } as never,
         ],
         problems: [],
+        notSetUp: [],
       },
     },
     {

@@ -77,5 +77,5 @@ function benchPipelines(): LoadedPipelines {
     definition: benchDefinition,
     pipeline: read.value,
   }
-  return { pipelines: [home], problems: [] }
+  return { pipelines: [home], problems: [], notSetUp: [] }
 }
