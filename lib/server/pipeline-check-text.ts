@@ -10,7 +10,9 @@ export function checkText(files: readonly CheckedFile[], paint: Paint): string {
 }
 
 function fileText(checked: CheckedFile, paint: Paint): string {
-  const { file, pipeline, problems, warnings, phases } = checked
+  const { file, pipeline, problems, warnings, notSetUp, phases } = checked
+  if (notSetUp !== null)
+    return `${paint('yellow', '-')} ${paint('bold', file)} is not set up. ${harmless(notSetUp)}`
   if (pipeline === null || problems.length > 0) {
     return [
       `${paint('red', '✗')} ${paint('bold', file)} cannot be used: ${countOf(problems.length, 'problem')}`,
@@ -68,13 +70,14 @@ function countOf(count: number, word: string): string {
 export function checkJson(files: readonly CheckedFile[]): object {
   return {
     ok: files.every(({ problems }) => problems.length === 0),
-    files: files.map(({ file, pipeline, problems, warnings, phases }) => ({
+    files: files.map(({ file, pipeline, problems, warnings, notSetUp, phases }) => ({
       file,
       ok: problems.length === 0,
       name: pipeline?.name ?? null,
       version: pipeline?.version ?? null,
       problems,
       warnings,
+      not_set_up: notSetUp,
       phases: phases.map(({ phase, needs }) => ({
         id: phase.id,
         executor: phase.executor,

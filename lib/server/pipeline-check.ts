@@ -15,12 +15,16 @@ type Place = { file: string; shown: string }
 /** A phase of a pipeline that can be used, with what it needs of this machine. */
 export type CheckedPhase = { phase: Phase; needs: PhaseNeeds }
 
-/** `pipeline` null: there are problems, and nothing else is known. */
+/**
+ * `pipeline` null: there are problems, or it waits for a variable that is not set (`notSetUp` says which), and nothing else
+ * is known.
+ */
 export type CheckedFile = {
   file: string
   pipeline: Pipeline | null
   problems: PlacedProblem[]
   warnings: PlacedProblem[]
+  notSetUp: string | null
   phases: CheckedPhase[]
 }
 
@@ -75,12 +79,14 @@ async function filesOfFolder(folder: string): Promise<string[]> {
 function unusable(file: string, sentence: string): CheckedFile {
   const [message = sentence, fix = ''] = sentence.split(' Fix: ')
   const problem = { line: null, phase: null, field: 'file', message, fix, sentence }
-  return { file, pipeline: null, problems: [problem], warnings: [], phases: [] }
+  return { file, pipeline: null, problems: [problem], warnings: [], notSetUp: null, phases: [] }
 }
 
 async function checkPipeline({ file, shown }: Place, { environment }: Settings): Promise<CheckedFile> {
-  const { pipeline, problems, definition, homeFolder, text } = await readPipelineFile({ file, shown })
-  if (pipeline === null) return { file: shown, pipeline, problems, warnings: [], phases: [] }
+  const read = await readPipelineFile({ file, shown, environment })
+  const { pipeline, problems, definition, homeFolder, text } = read
+  const notSetUp = read.notSetUp?.sentence ?? null
+  if (pipeline === null) return { file: shown, pipeline, problems, warnings: [], notSetUp, phases: [] }
   const phases: CheckedPhase[] = []
   for (const phase of pipeline.phases)
     phases.push({ phase, needs: await phaseNeeds(phase, { environment, homeFolder }) })
@@ -91,6 +97,7 @@ async function checkPipeline({ file, shown }: Place, { environment }: Settings):
     pipeline,
     problems,
     warnings: placeProblems(warnings, { fileName: shown, lines }),
+    notSetUp,
     phases,
   }
 }
