@@ -8,6 +8,7 @@ import { heedSaidOutcome } from './said-outcome.ts'
 import { createScriptExecutor } from './script-executor.ts'
 import { toStorable } from './storable.ts'
 import { withTimeLimit } from './time-limit.ts'
+import { withoutSecrets } from './without-secrets.ts'
 import { failedForNow } from './outcomes.ts'
 import type { ArtifactStore } from './artifact-store.ts'
 import type { Environment } from './child-environment.ts'
@@ -54,8 +55,9 @@ export function createPerformer(options: {
     const collected = await collectOutputs({ ...request, store }, heeded)
     return collected.kind === 'completed' ? checkPostConditions(request, collected, before) : collected
   }
+  const performMasked = withoutSecrets(performGuarded, { environment })
   return {
-    perform: async (request) => toStorable(await performGuarded(request)),
+    perform: async (request) => toStorable(await performMasked(request)),
     close: modules.close,
   }
 }

@@ -1,9 +1,12 @@
 import { nameArtifacts } from './artifact-names.ts'
 import { failedForGood } from './outcomes.ts'
+import { cleanLogText } from './log-text.ts'
 import type { AttemptOutcome, JsonObject, JsonValue } from './executor.ts'
 
-const depthLimit = 200 // pages draw each level inside the one before; thousands overflow the stack, ours and Postgres's
+export const depthLimit = 200 // pages draw each level inside the one before; thousands overflow the stack, ours and Postgres's
 const errorLengthLimit = 10_000 // it is read in a table; the log has the rest
+const warningCountLimit = 50
+const warningLengthLimit = 1_000
 
 /**
  * The outcome with text that Postgres can keep: it refuses U+0000 and unpaired surrogates in text and jsonb,
@@ -21,16 +24,32 @@ export function toStorable(outcome: AttemptOutcome): AttemptOutcome {
       return {
         ...outcome,
         output: cleanObject(outcome.output),
-        warnings: outcome.warnings.map(cleanText),
+        warnings: shownWarnings(outcome.warnings),
         artifacts: nameArtifacts(outcome.artifacts),
       }
     case 'failed':
-      return { ...outcome, error: cleanText(outcome.error).slice(0, errorLengthLimit) }
+      return { ...outcome, error: shownText(outcome.error, errorLengthLimit) }
     case 'skipped': {
       const { code, sentence, remedy } = outcome.reason
-      return { ...outcome, reason: { code, sentence: cleanText(sentence), remedy: cleanText(remedy) } }
+      const reason = {
+        code,
+        sentence: shownText(sentence, errorLengthLimit),
+        remedy: shownText(remedy, errorLengthLimit),
+      }
+      return { ...outcome, reason }
     }
   }
+}
+
+function shownWarnings(warnings: readonly string[]): string[] {
+  const shown = warnings.slice(0, warningCountLimit).map((warning) => shownText(warning, warningLengthLimit))
+  const more = warnings.length - shown.length
+  return more > 0 ? [...shown, `… and ${more} more warnings.`] : shown
+}
+
+function shownText(text: string, lengthLimit: number): string {
+  const cleaned = cleanLogText(text)
+  return (cleaned.length > lengthLimit ? `${cleaned.slice(0, lengthLimit)}…` : cleaned).toWellFormed()
 }
 
 function isDeeperThan(levels: number, value: JsonValue): boolean {
