@@ -2,12 +2,14 @@ import { expect, test } from 'vitest'
 import { createMask } from '#lib/executors/mask-secrets.ts'
 import { createPerformer } from '#lib/executors/perform-attempt.ts'
 import { secretForms } from '#lib/executors/secret-forms.ts'
+import { testArtifactStore } from '#test/support/artifacts.ts'
 import { attemptOf, environment } from './attempt-request.ts'
 import type { AttemptOutcome, Executor } from '#lib/executors/executor.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
 
+const store = testArtifactStore()
 const token = 'tök/en "1"+&\\x=end'
-const { perform } = createPerformer({ environment: { ...environment, COUNTY_TOKEN: token } })
+const { perform } = createPerformer({ store, environment: { ...environment, COUNTY_TOKEN: token } })
 
 /** Every way to see six letters of the token in a row. */
 const pieces = secretForms(token).flatMap((form) =>
@@ -73,7 +75,7 @@ test('whatever executor gives it away, the secret is masked: an exception of our
     log({ stream: 'assistant', text: `I read\n${token} \u202Eabc` })
     throw new Error(`bug with ${token}`)
   }
-  const performer = createPerformer({ environment: { COUNTY_TOKEN: token }, executors: { script } })
+  const performer = createPerformer({ store, environment: { COUNTY_TOKEN: token }, executors: { script } })
   const { request, lines } = await attemptOf(phase)
   await expect(performer.perform(request)).rejects.toThrow(/^bug with \*\*\*$/)
   expect(lines).toEqual([{ stream: 'assistant', text: 'I read\n*** \uFFFDabc' }])
@@ -85,6 +87,7 @@ test("an agent's model key is masked without its phase naming it, and a script's
     return { kind: 'failed', error: 'sk-ant-12345', isPermanent: false }
   }
   const performer = createPerformer({
+    store,
     environment: { ANTHROPIC_API_KEY: 'sk-ant-12345' },
     executors: { script: talks, agent: talks },
   })
@@ -123,7 +126,7 @@ test('an ellipsis in ordinary text masks nothing', () => {
 test('an output that is nested too deep fails although a secret is looked for in it', async () => {
   const output = JSON.parse(`{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`)
   const script: Executor = async () => ({ kind: 'completed', output, warnings: [], artifacts: [] })
-  const performer = createPerformer({ environment, executors: { script } })
+  const performer = createPerformer({ store, environment, executors: { script } })
   const { request } = await attemptOf({ env: ['COUNTY_TOKEN'] })
   expect(await performer.perform(request)).toMatchObject({ kind: 'failed', isPermanent: true })
 })
@@ -131,7 +134,7 @@ test('an output that is nested too deep fails although a secret is looked for in
 test('of very many warnings the first are kept, and their number', async () => {
   const warnings = Array.from({ length: 3_000 }, (_, n) => `${n} ${'x'.repeat(3_000)}`)
   const script: Executor = async () => ({ kind: 'completed', output: {}, warnings, artifacts: [] })
-  const performer = createPerformer({ environment, executors: { script } })
+  const performer = createPerformer({ store, environment, executors: { script } })
   const outcome = await performer.perform((await attemptOf({})).request)
   if (outcome.kind !== 'completed') throw new Error(JSON.stringify(outcome))
   expect(outcome.warnings).toHaveLength(51)
