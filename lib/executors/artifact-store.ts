@@ -31,5 +31,5 @@ export type ArtifactStore = {
   keep: (bytes: ArtifactBytes, signal: AbortSignal) => Promise<KeepAnswer>
   /** `range` null: all of it. Refuses with a sentence when the file is not there as it was kept. */
   open: (file: StoredFile & { name: string }, range: ByteRange | null) => Promise<Result<Readable>>
-  close: () => void
+  close: () => Promise<void>
 }

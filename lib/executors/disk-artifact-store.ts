@@ -25,7 +25,7 @@ export function createDiskArtifactStore(place: DiskPlace): ArtifactStore {
       }
     },
     open: (file, range) => openOnDisk(place, file, range),
-    close: () => {},
+    close: async () => {},
   }
 }
 

@@ -15,6 +15,7 @@ import { standstillLines } from './analyze-standstill.ts'
 import { resultsTable } from './analyze-table.ts'
 import { requireConfig } from './config.ts'
 import { createLog } from './log.ts'
+import { openArtifactStore } from './open-artifact-store.ts'
 import { openMigratedDatabase } from './open-database.ts'
 import { OpenThings } from './open-things.ts'
 import { startWorker } from './start-worker.ts'
@@ -42,7 +43,7 @@ async function analyze(argv: string[]): Promise<Result<number>> {
   const config = requireConfig(process.env)
   const log = createLog({
     level: config.logLevel === 'info' ? 'warn' : config.logLevel,
-    environment: config.environment,
+    environment: { ...config.environment, ...config.ownSecrets },
   })
   open.closeOnSignal(() =>
     console.error('\nStopping. The run goes on where it stood with the next `npm start`.'),
@@ -55,7 +56,8 @@ async function analyze(argv: string[]): Promise<Result<number>> {
   )
   if (!started.ok) return started
   const { runId } = started.value
-  open.add(await startWorker({ config, database, databaseUrl, log }))
+  const store = open.add(await openArtifactStore(config))
+  open.add(await startWorker({ config, database, databaseUrl, store, log }))
   const causes = await followRun(database, runId)
   if (causes.length > 0) await explain(database, runId, causes)
   const exitCode = await report(database, runId, asked.value)

@@ -3,6 +3,8 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { accepted, refused, type Result } from '#lib/contract/refusal.ts'
+import type { S3Place } from '#lib/executors/s3-artifact-store.ts'
+import { bucketSettingNames, readArtifactBucket } from './artifact-settings.ts'
 
 export type Config = {
   /** Null: the embedded Postgres. */
@@ -16,8 +18,15 @@ export type Config = {
   /** What people type when a proxy stands before Plotline, without a slash at the end. */
   publicUrl: string | null
   logLevel: (typeof logLevels)[number]
-  /** What phases may ask for by name: keys of data services, of the model API, PATH. Never DATABASE_URL. */
+  /** For artifacts that are too large for Postgres; null: they go to the data folder. */
+  artifactBucket: S3Place | null
+  /**
+   * What phases may ask for by name: keys of data services, of the model API, PATH. Never DATABASE_URL, and where a bucket is
+   * set neither its settings nor its keys.
+   */
   environment: Record<string, string>
+  /** The keys that phases cannot ask for, by name: they stay out of the log as those of `environment` do. */
+  ownSecrets: Record<string, string>
 }
 
 /** `process.env`, or a stand-in for it. */
@@ -73,11 +82,15 @@ export function readConfig(environment: Environment): Result<Config> {
     ),
   )
   const parsed = settingsSchema.safeParse(given)
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => {
-      const name = String(path[0])
-      return `${name}${name === 'DATABASE_URL' ? '' : `=${given[name]}`} ${message}.`
-    })
+  const artifacts = readArtifactBucket(given)
+  if (!parsed.success || !artifacts.ok) {
+    const problems = [
+      ...(parsed.error?.issues ?? []).map(({ path, message }) => {
+        const name = String(path[0])
+        return `${name}${name === 'DATABASE_URL' ? '' : `=${given[name]}`} ${message}.`
+      }),
+      ...(artifacts.ok ? [] : artifacts.problems),
+    ]
     return refused(
       'bad_input',
       'Plotline cannot start with these settings.',
@@ -87,6 +100,7 @@ export function readConfig(environment: Environment): Result<Config> {
   }
   const { DATABASE_URL: databaseUrl, ...passedOn } = given
   const settings = parsed.data
+  const isOwn = ([name]: [string, string]) => artifacts.bucket !== null && bucketSettingNames.includes(name)
   return accepted({
     databaseUrl: databaseUrl ?? null,
     host: settings.HOST,
@@ -95,7 +109,9 @@ export function readConfig(environment: Environment): Result<Config> {
     pipelinesFolder: settings.PIPELINES_DIR === undefined ? null : resolve(settings.PIPELINES_DIR),
     publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     logLevel: settings.LOG_LEVEL,
-    environment: passedOn,
+    artifactBucket: artifacts.bucket,
+    environment: Object.fromEntries(Object.entries(passedOn).filter((entry) => !isOwn(entry))),
+    ownSecrets: Object.fromEntries(Object.entries(passedOn).filter(isOwn)),
   })
 }
 

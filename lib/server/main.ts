@@ -1,7 +1,9 @@
+import { provideAppArtifacts } from './app-artifacts.ts'
 import { provideAppDatabase } from './app-database.ts'
 import { provideAppLog } from './app-log.ts'
 import { requireConfig } from './config.ts'
 import { createLog } from './log.ts'
+import { openArtifactStore } from './open-artifact-store.ts'
 import { openMigratedDatabase } from './open-database.ts'
 import { OpenThings } from './open-things.ts'
 import { startWorker } from './start-worker.ts'
@@ -20,14 +22,19 @@ try {
 
 async function main(mode: string): Promise<void> {
   const config = requireConfig(process.env)
-  const log = createLog({ level: config.logLevel, environment: config.environment })
+  const log = createLog({
+    level: config.logLevel,
+    environment: { ...config.environment, ...config.ownSecrets },
+  })
   open.closeOnSignal(() =>
     console.error('\nStopping: what runs now is given back and goes on at the next start.'),
   )
   const { database, url: databaseUrl } = open.add(await openMigratedDatabase(config, log))
+  const store = open.add(await openArtifactStore(config))
   provideAppDatabase(database)
+  provideAppArtifacts(store)
   provideAppLog(log)
-  const parts = { config, database, databaseUrl, log }
+  const parts = { config, database, databaseUrl, store, log }
   if (mode !== 'web') open.add(await startWorker(parts))
   if (mode === 'worker') return console.log('Plotline worker: waiting for property runs. Ctrl-C stops it.')
   const { url } = open.add(await openWebServer(parts))

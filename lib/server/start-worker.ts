@@ -1,7 +1,6 @@
 import { hostname } from 'node:os'
-import { join } from 'node:path'
 import type { Database } from '#lib/db/client.ts'
-import { createDiskArtifactStore } from '#lib/executors/disk-artifact-store.ts'
+import type { ArtifactStore } from '#lib/executors/artifact-store.ts'
 import { createPerformer } from '#lib/executors/perform-attempt.ts'
 import { workspaceFor } from '#lib/executors/workspace.ts'
 import { Worker } from '#lib/orchestrator/worker.ts'
@@ -17,11 +16,10 @@ export async function startWorker(options: {
   config: Config
   database: Database
   databaseUrl: string
+  store: ArtifactStore
   log: Log
 }): Promise<{ close: () => Promise<void> }> {
-  const { config, database, databaseUrl, log } = options
-  const folder = join(config.dataFolder, 'artifacts')
-  const store = createDiskArtifactStore({ folder, host: hostname() })
+  const { config, database, databaseUrl, store, log } = options
   const performer = createPerformer({ environment: config.environment, store })
   const worker = new Worker({
     url: databaseUrl,

@@ -101,7 +101,8 @@ test('a folder that is removed while Plotline runs is made again', async () => {
   const { place, store } = await open()
   await keep(store, bytesOf(randomBytes(10)))
   await rm(place.folder, { recursive: true })
-  await keep(store, bytesOf(randomBytes(10)))
+  const { sha256 } = await keep(store, bytesOf(randomBytes(10)))
+  expect(await filesOf(place.folder)).toEqual([sha256])
 })
 
 test('a file of another machine is served from a shared folder, and is named with its machine where there is none', async () => {

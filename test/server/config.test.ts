@@ -16,7 +16,9 @@ test('nothing set is enough', () => {
       pipelinesFolder: null,
       publicUrl: null,
       logLevel: 'info',
+      artifactBucket: null,
       environment: {},
+      ownSecrets: {},
     },
   })
 })
