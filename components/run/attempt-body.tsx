@@ -3,8 +3,11 @@ import type { AttemptDetail } from '#lib/contract/runs.ts'
 import { FileSection } from '#components/artifacts/file-section.tsx'
 import { OutputTree } from '#components/ui/output-tree.tsx'
 import { LogView } from './log-view.tsx'
+import type { ShownLog } from './shown-log.ts'
 
-export function AttemptBody({ attempt }: { attempt: AttemptDetail }) {
+type AttemptBodyProps = { attempt: AttemptDetail; log: ShownLog; logHref: string }
+
+export function AttemptBody({ attempt, log, logHref }: AttemptBodyProps) {
   return (
     <div className="space-y-4 border-t border-line px-3 py-3 text-[13px]">
       <p className="text-xs text-ink-muted">
@@ -41,7 +44,7 @@ export function AttemptBody({ attempt }: { attempt: AttemptDetail }) {
           <OutputTree value={attempt.output} />
         </section>
       )}
-      <LogView text={attempt.log} isRunning={attempt.status === 'running'} />
+      <LogView log={log} attempt={attempt} isRunning={attempt.status === 'running'} href={logHref} />
     </div>
   )
 }

@@ -17,8 +17,9 @@ import { CellReason } from './cell-reason.tsx'
 import { RejectedResults } from './rejected-results.tsx'
 import { ReusedNote } from './reused-note.tsx'
 import { useRun } from './run-context.ts'
+import { useCellLog } from './use-cell-log.ts'
 
-const logEveryMs = 1_500 // a log grows without the cell changing
+const logEveryMs = 1_500 // a log grows without the cell changing; live, it comes by itself
 
 type CellDrawerProps = { cell: CellReference; address: string; onClose: () => void }
 
@@ -27,12 +28,13 @@ export function CellDrawer({ cell, address, onClose }: CellDrawerProps) {
   const { run, store } = useRun()
   useRowVersion(store, cell.position)
   const now = store.cell(cell.position, cell.phaseIndex)
+  const log = useCellLog(cell)
   const detail = useQuery({
     queryKey: ['cell', run.id, cell.position, cell.phaseIndex, now.status, now.attempts, now.finishedAt],
     queryFn: () =>
       fetchJson(`/api/runs/${run.id}/cells/${cell.position}/${cell.phaseIndex}`, cellDetailSchema),
     placeholderData: keepPreviousData,
-    refetchInterval: now.status === 'running' ? logEveryMs : false,
+    refetchInterval: now.status === 'running' && !log.isLive ? logEveryMs : false,
   })
   useEscape(onClose)
   const phase = run.phases.find((candidate) => candidate.index === cell.phaseIndex)
@@ -84,7 +86,12 @@ export function CellDrawer({ cell, address, onClose }: CellDrawerProps) {
         )}
         {phase?.description && <p className="text-[13px] text-ink-muted">{phase.description}</p>}
         {detail.data && (
-          <AttemptList attempts={detail.data.attempts} maxAttempts={detail.data.phase.maxAttempts} />
+          <AttemptList
+            attempts={detail.data.attempts}
+            maxAttempts={detail.data.phase.maxAttempts}
+            live={log}
+            logHref={(attempt) => `/runs/${run.id}/cells/${cell.position}/${cell.phaseIndex}/${attempt}/log`}
+          />
         )}
         {detail.data && <RejectedResults results={detail.data.rejectedResults} />}
       </div>

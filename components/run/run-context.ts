@@ -1,8 +1,9 @@
 import { createContext, useContext } from 'react'
 import type { RunOverview } from '#lib/contract/screens.ts'
 import type { GridStore } from '#components/grid/grid-store.ts'
+import type { LiveSocket } from '#components/live/live-socket.ts'
 
-type RunView = { run: RunOverview; store: GridStore }
+type RunView = { run: RunOverview; store: GridStore; liveSocket: () => LiveSocket }
 
 export const RunContext = createContext<RunView | null>(null)
 

@@ -4,6 +4,7 @@ import type { RunOverview } from '#lib/contract/screens.ts'
 import { BudgetBanner } from '#components/control/budget-banner.tsx'
 import { HoldBanners } from '#components/control/hold-banners.tsx'
 import { GridStore } from '#components/grid/grid-store.ts'
+import { lazyLiveSocket } from '#components/live/live-socket.ts'
 import { useLiveRun } from '#components/live/use-live-run.ts'
 import { RetryDialogHost } from '#components/retry/retry-dialog-host.tsx'
 import { NoticeProvider } from '#components/ui/notice.tsx'
@@ -20,8 +21,9 @@ export function RunFrame({ run, children }: { run: RunOverview; children: ReactN
       phaseCount: run.phases.length,
       run: { ...run, holds: [] },
     }),
+    liveSocket: lazyLiveSocket(),
   }))
-  const connection = useLiveRun(run.id, view.store)
+  const connection = useLiveRun({ ...view, runId: run.id })
   return (
     <RunContext value={view}>
       <NoticeProvider>

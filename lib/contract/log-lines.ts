@@ -49,3 +49,17 @@ const streamOf: Record<string, LogStream | undefined> = Object.fromEntries(
   // The keys of logMarks, which Object.entries gives as plain strings.
   Object.entries(logMarks).map(([stream, mark]) => [mark, stream as LogStream]),
 )
+
+/** How many characters an entry takes where it is stored. */
+export function storedLength({ text }: LogEntry): number {
+  return text.split('\n').reduce((sum, line) => sum + line.length + storedHeadLength + 1, 0)
+}
+
+const storedHeadLength = 'HH:MM:SS.mmm out '.length
+
+/** The end of a log, from the start of a line: at most `length` characters, and how many are left out before it. */
+export function endOfLog(log: string, length: number): { text: string; leftOut: number } {
+  if (log.length <= length) return { text: log, leftOut: 0 }
+  const start = log.indexOf('\n', log.length - length - 1) + 1
+  return { text: log.slice(start), leftOut: start }
+}

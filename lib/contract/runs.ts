@@ -100,7 +100,9 @@ export const attemptSchema = z.object({
   usage: attemptUsageSchema.nullable(),
   /** The attempt whose result this one took over; its run may be another one. */
   reusedFrom: z.object({ runId: z.int(), number: z.int(), finishedAt: z.number() }).nullable(),
+  /** Its end, as lib/contract/log-lines.ts has it, and how many characters before it are left out. */
   log: z.string(),
+  logLeftOut: z.int(),
   artifacts: z.array(
     z.object({ id: z.int(), name: z.string(), mediaType: z.string(), size: z.int(), sha256: z.string() }),
   ),

@@ -6,8 +6,8 @@ export type LogStretch = { sequence: number; text: string }
 
 // A reader gets whole stretches: small enough to be sent one by one.
 const stretchLength = 65_536
-// What may wait for the database, which is away: twice what a script's log may hold at all, so that only a log without such a
-// bound loses lines to a long outage, and says so.
+// What may wait for the database, which may be away: twice what a script's log may hold at all. Only a log without such a bound
+// loses lines, and says so.
 const waitingLengthLimit = 2_097_152
 
 /**
@@ -78,7 +78,10 @@ export class AttemptLog {
   #addLeftOut(now: number): void {
     const count = this.#leftOut === 1 ? '1 line is' : `${this.#leftOut} lines are`
     this.#leftOut = 0
-    this.#append({ stream: 'plotline', text: `${count} left out here: the database was away.` }, now)
+    this.#append(
+      { stream: 'plotline', text: `${count} left out here: they came faster than they could be stored.` },
+      now,
+    )
   }
 
   #cutLines(): void {

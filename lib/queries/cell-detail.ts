@@ -1,11 +1,12 @@
 import type { Database } from '#lib/db/client.ts'
 import { type AttemptDetail, attemptSchema, type CellDetail } from '#lib/contract/runs.ts'
+import { shownLogLength } from '#lib/contract/live-log.ts'
+import { endOfLog } from '#lib/contract/log-lines.ts'
+import { type AttemptLogEnd, readAttemptLogs } from '#lib/db/sql/read-attempt-logs.ts'
 import { texts } from './stored-json.ts'
 import { pipelineOfVersion } from '#lib/pipeline/stored-pipeline.ts'
 import { phaseSummaries } from './phase-summaries.ts'
 import { workerName } from './run-workers.ts'
-
-const maxLogChars = 200_000 // about 2,000 lines; the end of a log tells most
 
 type CellKey = { runId: number; position: number; phaseIndex: number }
 
@@ -45,7 +46,7 @@ async function attemptsOf(database: Database, cell: CellRows): Promise<AttemptDe
   const { prisma } = database
   const [attempts, logs, artifacts] = await Promise.all([
     prisma.attempt.findMany({ where: cell, orderBy: { number: 'desc' } }),
-    prisma.attemptLog.findMany({ where: cell, orderBy: [{ attemptNumber: 'asc' }, { sequence: 'asc' }] }),
+    readAttemptLogs(database.pool, { ...cell, length: shownLogLength }),
     prisma.artifact.findMany({ where: cell, orderBy: { name: 'asc' }, omit: { content: true } }),
   ])
   const workers = await namesOfWorkers(database, attempts)
@@ -62,7 +63,7 @@ async function attemptsOf(database: Database, cell: CellRows): Promise<AttemptDe
     costUsd: attempt.costUsd,
     usage: attemptSchema.shape.usage.safeParse(attempt.usage).data ?? null,
     reusedFrom: attemptSchema.shape.reusedFrom.safeParse(attempt.reusedFrom).data ?? null,
-    log: endOf(logs.filter((log) => log.attemptNumber === attempt.number).map((log) => log.text)),
+    ...endOf(logs.find((log) => log.attempt === attempt.number)),
     artifacts: artifacts
       .filter((artifact) => artifact.attemptNumber === attempt.number)
       .map(({ id, name, mediaType, size, sha256 }) => ({ id, name, mediaType, size, sha256 })),
@@ -90,8 +91,7 @@ async function namesOfWorkers(
   return (id) => names.get(id) ?? String(id)
 }
 
-function endOf(stretches: string[]): string {
-  const text = stretches.join('')
-  if (text.length <= maxLogChars) return text
-  return `… ${text.length - maxLogChars} characters before this are not shown …\n${text.slice(-maxLogChars)}`
+function endOf(stored: AttemptLogEnd | undefined): Pick<AttemptDetail, 'log' | 'logLeftOut'> {
+  const { text, leftOut } = endOfLog(stored?.text ?? '', shownLogLength)
+  return { log: text, logLeftOut: (stored?.leftOut ?? 0) + leftOut }
 }

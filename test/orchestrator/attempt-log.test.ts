@@ -58,7 +58,7 @@ test('a log that nobody can store stays within bounds, and says how many lines i
   log.markStored(kept)
   log.add(line('after'), 0)
   expect(textsOf(log.unstored(all))).toEqual([
-    `${5_000 - lines} lines are left out here: the database was away.`,
+    `${5_000 - lines} lines are left out here: they came faster than they could be stored.`,
     'after',
   ])
 })
