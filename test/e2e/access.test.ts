@@ -41,7 +41,7 @@ const screens: Record<string, (page: Page) => Promise<void>> = {
   'the drawer of a failed cell': async (page) => {
     await page.goto(`/runs/${runs.mixed}`)
     const drawer = await openCell(page, { position: 2, phaseIndex: phases.map })
-    await drawer.getByRole('region', { name: 'Log' }).first().waitFor()
+    await drawer.getByRole('log').first().waitFor()
   },
   'the plan of a retry': async (page) => {
     await openRun(page, runs.mixed)
