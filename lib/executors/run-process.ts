@@ -1,6 +1,9 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { messageOf } from './outcomes.ts'
-import { holdProcessGroup, releaseProcessGroup, signalProcessGroup } from './process-group.ts'
+import { markVariable } from './marked-processes.ts'
+import { createEnding } from './process-ending.ts'
+import { holdProcessGroup } from './process-group.ts'
 
 export type ProcessRequest = {
   command: string
@@ -19,63 +22,51 @@ export type ProcessEnd =
   /** `code` is the system's: ENOENT, EACCES, … */
   | { kind: 'not-started'; code: string; message: string }
 
-const killAfterMs = 5_000
-// What a finished script left running may still be flushing the script's output; longer, and it would hold the slot.
-const drainMs = 1_000
-
 /**
  * Runs a program without a shell, in a process group of its own, and settles when all of the group is gone.
- * An abort sends SIGTERM to the group, and SIGKILL 5 s later.
+ * An abort sends SIGTERM to the group, and to what left it for a session of its own where the system lets that be found;
+ * SIGKILL 5 s later.
  */
 export function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
   if (request.signal.aborted) return Promise.resolve({ kind: 'aborted' })
   const { command, args, cwd, environment } = request
+  const mark = randomUUID()
+  const env = exactly({ ...environment, [markVariable]: mark })
   try {
-    return settle(
-      request,
-      spawn(command, args, { cwd, env: exactly(environment), detached: true, stdio: 'pipe' }),
-    )
+    return settle({ ...request, mark }, spawn(command, args, { cwd, env, detached: true, stdio: 'pipe' }))
   } catch (error) {
     return Promise.resolve(notStarted(error))
   }
 }
 
-function settle(request: ProcessRequest, child: ChildProcessWithoutNullStreams): Promise<ProcessEnd> {
+function settle(
+  request: ProcessRequest & { mark: string },
+  child: ChildProcessWithoutNullStreams,
+): Promise<ProcessEnd> {
   const { promise, resolve } = Promise.withResolvers<ProcessEnd>()
   const pid = child.pid
   if (pid === undefined) {
     child.once('error', (error) => resolve(notStarted(error)))
     return promise
   }
-  holdProcessGroup(pid)
-  let killTimer: NodeJS.Timeout | undefined
-  const killAfter = (delayMs: number) => {
-    killTimer ??= setTimeout(() => {
-      signalProcessGroup(pid, 'SIGKILL')
-      // A process that left the group may still hold the pipes: without this it would hold the attempt, too.
-      child.stdout.destroy()
-      child.stderr.destroy()
-    }, delayMs)
-  }
-  const onAbort = () => {
-    signalProcessGroup(pid, 'SIGTERM')
-    clearTimeout(killTimer)
-    killTimer = undefined
-    killAfter(killAfterMs)
-  }
-  request.signal.addEventListener('abort', onAbort, { once: true })
+  holdProcessGroup(pid, request.mark)
+  const ending = createEnding(child, { group: pid, mark: request.mark })
+  request.signal.addEventListener('abort', ending.ask, { once: true })
   feed(request, child)
-  child.once('exit', () => killAfter(drainMs))
+  child.once('exit', ending.drain)
   child.once('close', (exitCode, signal) => {
-    clearTimeout(killTimer)
-    request.signal.removeEventListener('abort', onAbort)
-    signalProcessGroup(pid, 'SIGKILL')
-    releaseProcessGroup(pid)
-    if (request.signal.aborted) resolve({ kind: 'aborted' })
-    else if (signal !== null) resolve({ kind: 'killed', signal })
-    else resolve({ kind: 'exited', exitCode: exitCode ?? 1 })
+    request.signal.removeEventListener('abort', ending.ask)
+    const end = endOf(request.signal, { exitCode, signal })
+    resolve(ending.finish().then(() => end))
   })
   return promise
+}
+
+type Exit = { exitCode: number | null; signal: NodeJS.Signals | null }
+
+function endOf(abort: AbortSignal, { exitCode, signal }: Exit): ProcessEnd {
+  if (abort.aborted) return { kind: 'aborted' }
+  return signal === null ? { kind: 'exited', exitCode: exitCode ?? 1 } : { kind: 'killed', signal }
 }
 
 function feed(request: ProcessRequest, child: ChildProcessWithoutNullStreams): void {

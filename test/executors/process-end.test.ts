@@ -3,30 +3,13 @@ import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { testArtifactStore } from '#test/support/artifacts.ts'
 import { createPerformer } from '#lib/executors/perform-attempt.ts'
+import { isAlive } from './living-process.ts'
 import { attemptOf, environment, textsOf, type RecordedAttempt } from './attempt-request.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
 
 const store = testArtifactStore()
 
 const { perform } = createPerformer({ store, environment })
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return !isZombie(pid)
-  } catch {
-    return false
-  }
-}
-
-/** In a container nobody may reap an orphan: it is dead nevertheless. */
-function isZombie(pid: number): boolean {
-  try {
-    return / [ZX] /.test(process.getBuiltinModule('node:fs').readFileSync(`/proc/${pid}/stat`, 'utf8'))
-  } catch {
-    return false
-  }
-}
 
 async function started(phase: Partial<Phase>, lineCount: number) {
   const attempt: RecordedAttempt = await attemptOf(phase)
@@ -73,4 +56,42 @@ test('an attempt that was cancelled before it began starts nothing', async () =>
     error: expect.stringContaining('cancelled'),
   })
   expect(lines).toEqual([])
+})
+
+test.runIf(process.platform === 'linux').each([
+  ['and holds the pipes of the script', 'loud'],
+  ['and writes elsewhere', 'quiet'],
+])(
+  'a child that left for a session of its own %s ends with a cancelled attempt',
+  async (_what, way) => {
+    const { lines, controller, settled } = await started(
+      { executorPath: 'scripts/runaway.sh', args: [way, 'stays'] },
+      2,
+    )
+    const pids = textsOf(lines).map(Number)
+    expect(pids.filter(isAlive)).toEqual(pids)
+    controller.abort()
+    expect(await settled).toMatchObject({ kind: 'failed', error: 'scripts/runaway.sh was cancelled' })
+    expect(pids.filter(isAlive)).toEqual([])
+  },
+  15_000,
+)
+
+test('a child in a session of its own may outlive a script that ended well', async () => {
+  const { request, lines } = await attemptOf({
+    executorPath: 'scripts/runaway.sh',
+    args: ['quiet', 'ends'],
+  })
+  expect(await perform(request)).toMatchObject({ kind: 'completed' })
+  const pid = Number(textsOf(lines)[0])
+  expect(isAlive(pid)).toBe(true)
+  process.kill(pid, 'SIGKILL')
+  await vi.waitFor(() => expect(isAlive(pid)).toBe(false))
+})
+
+test('a script that tidies up when asked to end is asked once', async () => {
+  const { request, controller, settled } = await started({ executorPath: 'scripts/tidy.mjs' }, 1)
+  controller.abort()
+  await settled
+  expect(await readFile(join(request.workspace, 'tidied'), 'utf8')).toBe('all')
 })

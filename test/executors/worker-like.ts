@@ -1,0 +1,28 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { wardenPid } from '#lib/executors/process-group.ts'
+import { runProcess } from '#lib/executors/run-process.ts'
+
+/**
+ * A process that runs scripts as a worker does, each named by its path and its arguments. Prints the lines of the scripts,
+ * then "warden PID"; ends by itself once the scripts have ended.
+ */
+const scripts = JSON.parse(process.argv[2] ?? '[]') as string[][]
+
+await Promise.all(
+  scripts.map(async ([path = '', ...args]) => {
+    const workspace = await mkdtemp(join(tmpdir(), 'plotline-test-'))
+    const running = runProcess({
+      command: 'bash',
+      args: [path, ...args],
+      cwd: workspace,
+      environment: { PATH: process.env.PATH ?? '', PLOTLINE_WORKSPACE: workspace },
+      stdin: '',
+      signal: new AbortController().signal,
+      onOutput: (_stream, chunk) => process.stdout.write(chunk),
+    })
+    console.log(`warden ${wardenPid()}`)
+    await running
+  }),
+)
