@@ -65,6 +65,7 @@ async function collectValues(request: AttemptRequest, collector: ValueCollector)
     return { error: `${file} holds ${what} there, not one object. Say which with "at" or "where".` }
   }
   const taken = takeFields(entry, take)
+  if (Object.keys(taken).length === 0) return { values: null }
   return { values: into === undefined ? taken : { [into]: taken } }
 }
 

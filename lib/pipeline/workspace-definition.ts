@@ -6,7 +6,7 @@ const text = z.string().max(10_000)
 /**
  * A file that Plotline writes into a property's workspace. Texts are templates: `{address}`, `{facts.price}`,
  * `{cells.Agent}`, `{status.PHASE}`, `{outputs.PHASE.name}` and the placeholders of `args`. A JSON text that is one
- * placeholder and nothing else becomes the value itself, number or null.
+ * placeholder and nothing else becomes the value itself, number or null; keys are templates as well.
  */
 const workspaceFileSchema = z
   .object({
@@ -19,7 +19,7 @@ const workspaceFileSchema = z
       .json()
       .optional()
       .describe(
-        'Its content as JSON. A text that is one placeholder and nothing else becomes the value itself.',
+        'Its content as JSON; keys may hold placeholders as well. A text that is one placeholder and nothing else becomes the value itself.',
       ),
     csv: z
       .record(z.string().min(1), text)
@@ -58,7 +58,10 @@ export const workspaceSchema = z.object({
 export type WorkspaceLayout = z.infer<typeof workspaceSchema>
 export const workspaceFilesSchema = z.array(workspaceFileSchema)
 
-/** Reads what a phase left in its workspace: values of a JSON or CSV file into its output, files into its artifacts. */
+/**
+ * Reads what a phase left in its workspace: values of a JSON or CSV file into its output, files into its artifacts. They
+ * fill in: what the phase returned itself stays, then an earlier collector goes before a later one.
+ */
 export const collectorSchema = z.union([
   z.object({
     file: path.describe('A .json or .csv file of the workspace.'),

@@ -54,6 +54,7 @@ test('the entry of a list that has these fields gives its own, all or those that
   expect(await outputOf(files, [{ file: 'data/e.json', where, take: ['lot_sqft', 'gone'] }])).toEqual({
     lot_sqft: 8000,
   })
+  expect(await outputOf(files, [{ file: 'data/e.json', where, take: ['gone'], into: 'county' }])).toEqual({})
   const take = { lot: 'lot_sqft', high_school: 'schools.high' }
   expect(await outputOf(files, [{ file: 'data/e.json', where, take, into: 'county' }])).toEqual({
     county: { lot: 8000, high_school: 'Moon Valley' },

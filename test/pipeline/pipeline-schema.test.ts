@@ -19,15 +19,16 @@ test('public/pipeline.schema.json is what the rules say: npm run -s pipeline -- 
   expect(readFileSync(schemaFile, 'utf8')).toBe(pipelineSchemaText())
 })
 
-test.each(['lib/home-analysis/pipeline.json', 'public/samples/script-pipeline/phase_configuration.json'])(
-  '%s fits the schema, and leads an editor to it',
-  (path) => {
-    const definition = readJson(path)
-    fits(definition)
-    expect(fits.errors ?? []).toEqual([])
-    expect(resolve(root, dirname(path), String(definition['$schema']))).toBe(schemaFile)
-  },
-)
+test.each([
+  'lib/home-analysis/pipeline.json',
+  'public/samples/script-pipeline/phase_configuration.json',
+  'public/samples/phx-houses/phase_configuration.json',
+])('%s fits the schema, and leads an editor to it', (path) => {
+  const definition = readJson(path)
+  fits(definition)
+  expect(fits.errors ?? []).toEqual([])
+  expect(resolve(root, dirname(path), String(definition['$schema']))).toBe(schemaFile)
+})
 
 test("the source design's own file fits the schema", () => {
   fits(readJson('test/fixtures/pipelines/source-format/phase_configuration.json'))

@@ -1,0 +1,106 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { testDatabase } from '#test/support/database.ts'
+import { attemptsOf, untilRun } from '#test/support/engine.ts'
+import { openPhxHouses, phaseIds, statusesOfHome } from './phx-houses-run.ts'
+
+const database = await testDatabase({ poolSize: 20 })
+
+/** Replaces one text of a file, which must be there. */
+async function replaceIn(file: string, from: string, to: string): Promise<void> {
+  const text = await readFile(file, 'utf8')
+  if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`)
+  await writeFile(file, text.replace(from, to))
+}
+
+async function runOneHome(
+  ...change: Parameters<typeof openPhxHouses> extends [unknown, ...infer Rest] ? Rest : never
+) {
+  const houses = await openPhxHouses(database, ...change)
+  const runId = await houses.start(['100 W Known St,475000,4'])
+  await houses.startWorker()
+  await untilRun(database, runId)
+  const attemptsAt = (phaseId: string) =>
+    attemptsOf(
+      database,
+      runId,
+      phaseIds.findIndex((id) => id === phaseId),
+    )
+  return { runId, attemptsAt, statuses: await statusesOfHome(database, runId, 0) }
+}
+
+test('a map script that wants all its eight homes in the file fails with its own words, and the rest goes on', async () => {
+  const { attemptsAt, statuses } = await runOneHome({
+    checkout: (folder) =>
+      replaceIn(
+        join(folder, 'scripts/map_analysis_orchestrator.py'),
+        'EXIT_1_IF_ABSENT = False',
+        'EXIT_1_IF_ABSENT = True',
+      ),
+  })
+  expect(statuses).toMatchObject({
+    phase1_map: 'failed',
+    phase3_synthesis: 'completed',
+    phase4_report: 'completed',
+  })
+  expect(await attemptsAt('phase1_map')).toMatchObject([
+    {
+      exitCode: 1,
+      error: expect.stringContaining('7 of 8 properties are not in the enrichment data'),
+    },
+  ])
+})
+
+test('arguments that argparse refuses are a failure for good: one attempt, whatever the phase allows', async () => {
+  const { attemptsAt, statuses } = await runOneHome({
+    definition: (file) =>
+      replaceIn(file, '"args": ["--address", "{street}"]', '"args": ["--adress", "{street}"]'),
+  })
+  expect(statuses.phase0_county).toBe('failed')
+  const attempts = await attemptsAt('phase0_county')
+  expect(attempts).toMatchObject([{ exitCode: 2, error: expect.stringContaining('look at "args"') }])
+})
+
+test('a validator that argparse ends is a failure and not a skip', async () => {
+  const { attemptsAt, statuses } = await runOneHome({
+    checkout: (folder) =>
+      replaceIn(
+        join(folder, 'scripts/validate_phase_prerequisites.py'),
+        'choices=["phase2_images", ',
+        'choices=[',
+      ),
+  })
+  expect(statuses).toMatchObject({ phase2_images: 'failed', phase3_synthesis: 'completed' })
+  expect(await attemptsAt('phase2_images')).toMatchObject([
+    { exitCode: 2, error: expect.stringContaining('invalid choice') },
+  ])
+})
+
+test('with the full address the county script would find no home: this is why it gets the street', async () => {
+  const { attemptsAt } = await runOneHome({
+    definition: (file) =>
+      replaceIn(file, '"args": ["--address", "{street}"]', '"args": ["--address", "{address}"]'),
+  })
+  expect((await attemptsAt('phase0_county'))[0]).toMatchObject({
+    exitCode: 1,
+    error: expect.stringContaining('No property found matching'),
+  })
+})
+
+test('a checkout with a virtual environment is run with its Python', async () => {
+  const { statuses, attemptsAt } = await runOneHome({
+    checkout: async (folder) => {
+      const python = join(folder, '.venv/bin/python')
+      await mkdir(join(folder, '.venv/bin'), { recursive: true })
+      await writeFile(python, '#!/bin/sh\nBY_VENV=1 exec python3 "$@"\n', { mode: 0o755 })
+      await replaceIn(
+        join(folder, 'scripts/analyze.py'),
+        '"tier": "FAILED" if not passed',
+        '"tier": "BY_VENV" if os.environ.get("BY_VENV") else "FAILED" if not passed',
+      )
+    },
+  })
+  expect(statuses.phase4_report).toBe('completed')
+  expect((await attemptsAt('phase3_synthesis'))[0]?.output).toMatchObject({ tier: 'BY_VENV' })
+})
