@@ -5,7 +5,7 @@ import type { ProblemLog } from './problem-log.ts'
 import type { TableRow } from './read-table.ts'
 import { countOf } from './wording.ts'
 
-const refusals: Record<AddressRefusal, { what: string; fix: string }> = {
+export const addressRefusals: Record<AddressRefusal, { what: string; fix: string }> = {
   no_street: { what: 'no street address', fix: 'Fill in the address on these lines, or delete them.' },
   no_street_name: { what: 'a house number but no street', fix: 'Fill in the street name on these lines.' },
   post_office_box: {
@@ -19,7 +19,7 @@ const refusals: Record<AddressRefusal, { what: string; fix: string }> = {
 }
 
 export function noteRejected(log: ProblemLog, reason: AddressRefusal, lineNumber: number): void {
-  const { what, fix } = refusals[reason]
+  const { what, fix } = addressRefusals[reason]
   log.add(
     reason,
     () => ({

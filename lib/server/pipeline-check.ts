@@ -2,7 +2,11 @@ import { readdir, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { type PhaseNeeds, phaseNeeds } from '#lib/executors/phase-needs.ts'
 import { findPipelineFiles } from '#lib/executors/pipeline-files.ts'
-import { folderFileNames, readPipelineFile } from '#lib/executors/read-pipeline-file.ts'
+import {
+  folderFileNames,
+  readPipelineFile,
+  type ReadPipelineFile,
+} from '#lib/executors/read-pipeline-file.ts'
 import { placeProblems, type PlacedProblem, problemAt } from '#lib/pipeline/definition-problem.ts'
 import { definitionWarnings } from '#lib/pipeline/definition-warnings.ts'
 import { jsonLines } from '#lib/pipeline/json-lines.ts'
@@ -74,6 +78,14 @@ async function filesOfFolder(folder: string): Promise<string[]> {
   if (own !== undefined) return [join(folder, own)]
   const places = await findPipelineFiles({ pipelinesFolder: folder, problems: [] })
   return places.filter(({ home }) => !home.startsWith('builtin:')).map(({ file }) => file)
+}
+
+/** The pipeline of a file, or of a folder with one. */
+export async function readPlace(path: string): Promise<ReadPipelineFile> {
+  const isFolder = (await stat(path).catch(() => null))?.isDirectory() === true
+  const own = isFolder ? (await filesOfFolder(path))[0] : undefined
+  const file = own ?? (isFolder ? join(path, folderFileNames[0]!) : path)
+  return readPipelineFile({ file, shown: shownPath(file) })
 }
 
 function unusable(file: string, sentence: string): CheckedFile {
