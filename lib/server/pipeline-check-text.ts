@@ -5,7 +5,12 @@ import { harmless, type Paint } from './terminal-text.ts'
 /** What a person reads of checked files. */
 export function checkText(files: readonly CheckedFile[], paint: Paint): string {
   const bad = files.filter(({ problems }) => problems.length > 0).length
-  const total = `${countOf(files.length, 'pipeline')} checked, ${bad === 0 ? 'all can be used' : `${bad} cannot be used`}.`
+  const waiting = files.filter(({ notSetUp }) => notSetUp !== null).length
+  const words = [
+    ...(bad > 0 ? [`${bad} cannot be used`] : []),
+    ...(waiting > 0 ? [`${waiting} not set up here`] : []),
+  ]
+  const total = `${countOf(files.length, 'pipeline')} checked, ${words.join(', ') || 'all can be used'}.`
   return [...files.map((file) => fileText(file, paint)), paint('bold', total)].join('\n\n')
 }
 
@@ -73,7 +78,8 @@ export function checkJson(files: readonly CheckedFile[]): object {
     files: files.map(({ file, pipeline, problems, warnings, notSetUp, phases }) => ({
       file,
       ok: problems.length === 0,
-      name: pipeline?.name ?? null,
+      name: pipeline?.name ?? notSetUp?.name ?? null,
+      not_set_up: notSetUp?.sentence ?? null,
       version: pipeline?.version ?? null,
       problems,
       warnings,

@@ -13,7 +13,8 @@ import { jsonLines } from '#lib/pipeline/json-lines.ts'
 import type { DefinitionProblem } from '#lib/pipeline/definition-problem.ts'
 import type { Phase, Pipeline } from '#lib/pipeline/definition.ts'
 
-type Settings = { pipelinesFolder: string | null; environment: Record<string, string> }
+type Environment = Readonly<Record<string, string | undefined>>
+type Settings = { pipelinesFolder: string | null; environment: Environment }
 type Place = { file: string; shown: string }
 
 /** A phase of a pipeline that can be used, with what it needs of this machine. */
@@ -81,11 +82,11 @@ async function filesOfFolder(folder: string): Promise<string[]> {
 }
 
 /** The pipeline of a file, or of a folder with one. */
-export async function readPlace(path: string): Promise<ReadPipelineFile> {
+export async function readPlace(path: string, environment: Environment): Promise<ReadPipelineFile> {
   const isFolder = (await stat(path).catch(() => null))?.isDirectory() === true
   const own = isFolder ? (await filesOfFolder(path))[0] : undefined
   const file = own ?? (isFolder ? join(path, folderFileNames[0]!) : path)
-  return readPipelineFile({ file, shown: shownPath(file) })
+  return readPipelineFile({ file, shown: shownPath(file), environment })
 }
 
 function unusable(file: string, sentence: string): CheckedFile {
@@ -96,22 +97,16 @@ function unusable(file: string, sentence: string): CheckedFile {
 
 async function checkPipeline({ file, shown }: Place, { environment }: Settings): Promise<CheckedFile> {
   const read = await readPipelineFile({ file, shown, environment })
-  const { pipeline, problems, definition, homeFolder, text } = read
-  const notSetUp = read.notSetUp?.sentence ?? null
-  if (pipeline === null) return { file: shown, pipeline, problems, warnings: [], notSetUp, phases: [] }
+  const { pipeline, problems, notSetUp, definition, homeFolder, text } = read
+  if (pipeline === null) return { file: shown, pipeline, problems, notSetUp, warnings: [], phases: [] }
   const phases: CheckedPhase[] = []
   for (const phase of pipeline.phases)
     phases.push({ phase, needs: await phaseNeeds(phase, { environment, homeFolder }) })
-  const warnings = [...definitionWarnings(definition, pipeline), ...machineWarnings(phases)]
-  const lines = jsonLines(text)
-  return {
-    file: shown,
-    pipeline,
-    problems,
-    warnings: placeProblems(warnings, { fileName: shown, lines }),
-    notSetUp,
-    phases,
-  }
+  const warnings = placeProblems([...definitionWarnings(definition, pipeline), ...machineWarnings(phases)], {
+    fileName: shown,
+    lines: jsonLines(text),
+  })
+  return { file: shown, pipeline, problems, notSetUp, warnings, phases }
 }
 
 /** What this machine lacks, each told once, at the first phase that needs it. */

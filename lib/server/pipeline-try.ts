@@ -32,8 +32,11 @@ export type FinishedTrial = {
 }
 
 /** Reads what a trial needs. Refuses before anything runs. */
-export async function planTrial(asked: TryArguments): Promise<Result<PlannedTrial>> {
-  const read = await readUsablePipeline(asked.path)
+export async function planTrial(
+  asked: TryArguments,
+  environment: Record<string, string>,
+): Promise<Result<PlannedTrial>> {
+  const read = await readUsablePipeline(asked.path, environment)
   if (!read.ok) return read
   const { pipeline, homeFolder } = read.value
   const property = await readHome(asked)
@@ -47,10 +50,13 @@ export async function planTrial(asked: TryArguments): Promise<Result<PlannedTria
   return given.ok ? accepted({ ...planned, given: given.value }) : given
 }
 
-async function readUsablePipeline(path: string): Promise<Result<ReadPipelineFile & { pipeline: Pipeline }>> {
-  const read = await readPlace(resolve(path))
+async function readUsablePipeline(
+  path: string,
+  environment: Record<string, string>,
+): Promise<Result<ReadPipelineFile & { pipeline: Pipeline }>> {
+  const read = await readPlace(resolve(path), environment)
   if (read.pipeline !== null) return accepted({ ...read, pipeline: read.pipeline })
-  const sentences = read.problems.map(({ sentence }) => sentence)
+  const sentences = read.notSetUp ? [read.notSetUp.sentence] : read.problems.map(({ sentence }) => sentence)
   return refused('bad_input', `${path} cannot be used:`, 'Correct it, then try again.', sentences)
 }
 

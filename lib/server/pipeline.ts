@@ -47,7 +47,7 @@ async function check(
 }
 
 async function tryOut(asked: TryArguments, { environment }: Config): Promise<Result<number>> {
-  const planned = await planTrial(asked)
+  const planned = await planTrial(asked, environment)
   if (!planned.ok) return planned
   const { pipeline, part, property } = planned.value
   // What a machine reads has standard output to itself.

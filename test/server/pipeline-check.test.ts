@@ -132,6 +132,21 @@ test('without a file every pipeline is checked: ours and those of PIPELINES_DIR,
   expect(stdout).toContain('3 pipelines checked, 1 cannot be used.')
 })
 
+test('a pipeline that waits for a variable is in order, and says what to set', async () => {
+  const folder = await folderOf({
+    'pipeline.json': { source_folder: { env: 'AUTHOR_PROJECT' }, phases: { a: script } },
+  })
+  const project = await folderOf({ 'a.sh': '' })
+  const unset = await pipeline(['check', folder])
+  expect(unset.exitCode).toBe(0)
+  expect(unset.stdout).toMatch(/○ .* is in order, and not set up here: .*\n {2}.*AUTHOR_PROJECT/)
+  expect(unset.stdout).toContain('1 pipeline checked, 1 not set up here.')
+  const set = await pipeline(['check', folder], { environment: { AUTHOR_PROJECT: project } })
+  expect(set.stdout).toContain('all can be used')
+  const wrong = await pipeline(['check', folder], { environment: { AUTHOR_PROJECT: join(project, 'gone') } })
+  expect(wrong.exitCode).toBe(1)
+})
+
 test('--json is for machines: the same, with its parts apart', async () => {
   const folder = await folderOf({
     'pipeline.json': { phases: { a: { ...script, env: ['AUTHOR_KEY'] } } },

@@ -226,22 +226,22 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       'slow.sh': 'sleep 300 & echo "child $!"; wait',
     })
     const temporary = await folderOf({})
-    const process = startPipeline(['try', folder, '--address', address], {
+    const trialProcess = startPipeline(['try', folder, '--address', address], {
       environment: { TMPDIR: temporary },
     })
     const child = await until(
-      async () => Number(/child (\d+)/.exec(process.stdout())?.[1]),
+      async () => Number(/child (\d+)/.exec(trialProcess.stdout())?.[1]),
       (pid) => pid > 0,
     )
     expect(isAlive(child)).toBe(true)
-    process.child.kill(signal)
-    expect(await process.end).toBe(130)
+    trialProcess.child.kill(signal)
+    expect(await trialProcess.end).toBe(130)
     await until(
       async () => isAlive(child),
       (alive) => !alive,
     )
-    expect(process.stdout()).toMatch(/a × cancelled/)
-    expect(process.stdout()).toContain('2 cancelled in ')
+    expect(trialProcess.stdout()).toMatch(/a × cancelled/)
+    expect(trialProcess.stdout()).toContain('2 cancelled in ')
     expect(await readdir(temporary)).toEqual([])
   },
 )
@@ -301,16 +301,25 @@ test('wrong usage and a pipeline that cannot be used end with exit code 2', asyn
 
 async function refusalOf(argv: string[]): Promise<string> {
   const asked = readPipelineArguments(['try', ...argv])
-  const answer = asked.ok && asked.value.command === 'try' ? await planTrial(asked.value) : asked
+  const answer = asked.ok && asked.value.command === 'try' ? await planTrial(asked.value, {}) : asked
   if (answer.ok) return 'nothing is refused'
   const { message, fix, problems } = answer.refusal
   return [message, fix, ...problems].join('\n')
 }
 
-/** A process that has ended, and that only its new parent has not yet heard of, is not alive. */
 function isAlive(pid: number): boolean {
   try {
-    return !/ [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+    process.kill(pid, 0)
+    return !isZombie(pid)
+  } catch {
+    return false
+  }
+}
+
+/** A process that has ended, and that only its new parent has not yet heard of. */
+function isZombie(pid: number): boolean {
+  try {
+    return / [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
   } catch {
     return false
   }
