@@ -17,7 +17,7 @@ export function checkText(files: readonly CheckedFile[], paint: Paint): string {
 function fileText(checked: CheckedFile, paint: Paint): string {
   const { file, pipeline, problems, warnings, notSetUp, phases } = checked
   if (notSetUp !== null)
-    return `${paint('yellow', '-')} ${paint('bold', file)} is not set up. ${harmless(notSetUp)}`
+    return `${paint('yellow', '○')} ${paint('bold', file)} is in order, and not set up here.\n  ${harmless(notSetUp)}`
   if (pipeline === null || problems.length > 0) {
     return [
       `${paint('red', '✗')} ${paint('bold', file)} cannot be used: ${countOf(problems.length, 'problem')}`,
@@ -78,8 +78,7 @@ export function checkJson(files: readonly CheckedFile[]): object {
     files: files.map(({ file, pipeline, problems, warnings, notSetUp, phases }) => ({
       file,
       ok: problems.length === 0,
-      name: pipeline?.name ?? notSetUp?.name ?? null,
-      not_set_up: notSetUp?.sentence ?? null,
+      name: pipeline?.name ?? null,
       version: pipeline?.version ?? null,
       problems,
       warnings,

@@ -98,7 +98,10 @@ function unusable(file: string, sentence: string): CheckedFile {
 async function checkPipeline({ file, shown }: Place, { environment }: Settings): Promise<CheckedFile> {
   const read = await readPipelineFile({ file, shown, environment })
   const { pipeline, problems, notSetUp, definition, homeFolder, text } = read
-  if (pipeline === null) return { file: shown, pipeline, problems, notSetUp, warnings: [], phases: [] }
+  if (pipeline === null) {
+    const sentence = notSetUp?.sentence ?? null
+    return { file: shown, pipeline, problems, notSetUp: sentence, warnings: [], phases: [] }
+  }
   const phases: CheckedPhase[] = []
   for (const phase of pipeline.phases)
     phases.push({ phase, needs: await phaseNeeds(phase, { environment, homeFolder }) })
@@ -106,7 +109,7 @@ async function checkPipeline({ file, shown }: Place, { environment }: Settings):
     fileName: shown,
     lines: jsonLines(text),
   })
-  return { file: shown, pipeline, problems, notSetUp, warnings, phases }
+  return { file: shown, pipeline, problems, notSetUp: null, warnings, phases }
 }
 
 /** What this machine lacks, each told once, at the first phase that needs it. */

@@ -58,19 +58,22 @@ type TrialOptions = Pick<AttemptRequest, 'property' | 'pipelineHome' | 'workspac
  */
 export class PipelineTrial {
   readonly #options: TrialOptions
+  /** A person is asked at once, so a manual phase starts here as the others do. */
+  readonly #schedulable: Pipeline
   readonly #tried: TriedPhase[]
   readonly #running = new Map<number, Promise<void>>()
 
   constructor(options: TrialOptions) {
     this.#options = options
+    this.#schedulable = withoutWaiting(options.part)
     this.#tried = options.part.phases.map((phase) => triedBefore(phase, options.given))
   }
 
   /** Resolves when every phase is settled, or, once the signal is aborted, when nothing runs any more. Never rejects. */
   async run(): Promise<readonly TriedPhase[]> {
-    const { part, signal, maxParallelPhases } = this.#options
+    const { signal, maxParallelPhases } = this.#options
     for (;;) {
-      const plan = schedule(part, {
+      const plan = schedule(this.#schedulable, {
         phaseRuns: this.#tried.map(({ run }) => run),
         running: new Set(this.#running.keys()),
         held: new Set(),
@@ -184,6 +187,13 @@ export class PipelineTrial {
     await Promise.race(waits)
     over.abort()
   }
+}
+
+function withoutWaiting(part: Pipeline): Pipeline {
+  const phases = part.phases.map((phase) =>
+    phase.executor === 'manual' ? { ...phase, executor: 'module' as const } : phase,
+  )
+  return { ...part, phases }
 }
 
 const nobodySkipped = {

@@ -25,7 +25,7 @@ export async function nobodyThere({ phase }: AttemptRequest): Promise<AttemptOut
   return {
     kind: 'skipped',
     reason: {
-      code: 'WAITS_FOR_PERSON',
+      code: 'EXECUTOR_NOT_AVAILABLE',
       sentence: `"${phase.displayName}" is done by a person, and nobody can be asked here.`,
       remedy: 'Try it in a terminal, where you are asked what came of it.',
     },
@@ -64,7 +64,10 @@ async function ask({ phase, signal }: AttemptRequest, terminal: Terminal): Promi
 
 function leftUndone({ displayName }: Phase): AttemptOutcome {
   const sentence = `"${displayName}" was left undone.`
-  return { kind: 'skipped', reason: { code: 'WAITS_FOR_PERSON', sentence, remedy: 'Try again, and do it.' } }
+  return {
+    kind: 'skipped',
+    reason: { code: 'EXECUTOR_NOT_AVAILABLE', sentence, remedy: 'Try again, and do it.' },
+  }
 }
 
 function userName(): string {

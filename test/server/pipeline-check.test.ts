@@ -139,7 +139,7 @@ test('a pipeline that waits for a variable is in order, and says what to set', a
   const project = await folderOf({ 'a.sh': '' })
   const unset = await pipeline(['check', folder])
   expect(unset.exitCode).toBe(0)
-  expect(unset.stdout).toMatch(/○ .* is in order, and not set up here: .*\n {2}.*AUTHOR_PROJECT/)
+  expect(unset.stdout).toMatch(/○ .* is in order, and not set up here\.\n {2}.*AUTHOR_PROJECT/)
   expect(unset.stdout).toContain('1 pipeline checked, 1 not set up here.')
   const set = await pipeline(['check', folder], { environment: { AUTHOR_PROJECT: project } })
   expect(set.stdout).toContain('all can be used')

@@ -35,7 +35,7 @@ test('a phase that went wrong fails for good, with what is said of it', async ()
 
 test('what is no answer is asked again; s skips', async () => {
   const { outcome, questions } = await answers('perhaps', '', 's')
-  expect(await outcome).toMatchObject({ kind: 'skipped', reason: { code: 'WAITS_FOR_PERSON' } })
+  expect(await outcome).toMatchObject({ kind: 'skipped', reason: { code: 'EXECUTOR_NOT_AVAILABLE' } })
   expect(questions).toHaveLength(3)
 })
 
