@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util'
 import { benchEngines, engineNames } from './engine/engine-bench.ts'
 import { engineTable } from './engine/engine-table.ts'
+import { benchExecutors } from './executors/executors-bench.ts'
+import { executorsTable } from './executors/executors-table.ts'
 import { benchMakespan, makespanTable } from './makespan/makespan-bench.ts'
 
 const usage = `npm run bench -- engine [--properties 1000,10000,50000] [--engines ${engineNames.join(',')}]
                         [--active 200] [--limit-seconds 45] [--json]
-npm run bench -- makespan [--json]`
+npm run bench -- makespan [--json]
+npm run bench -- executors [--scripts 200] [--lines 2000] [--json]`
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -15,6 +18,8 @@ const { positionals, values } = parseArgs({
     engines: { type: 'string', default: engineNames.join(',') },
     active: { type: 'string', default: '200' },
     'limit-seconds': { type: 'string', default: '45' },
+    scripts: { type: 'string', default: '200' },
+    lines: { type: 'string', default: '2000' },
   },
 })
 
@@ -34,6 +39,11 @@ const benches: Record<string, () => Promise<{ report: object; text: string }>> =
   makespan: async () => {
     const report = await benchMakespan(say)
     return { report, text: makespanTable(report) }
+  },
+  executors: async () => {
+    const options = { scripts: wholeNumber(values.scripts), linesPerStream: wholeNumber(values.lines) }
+    const report = await benchExecutors(options, say)
+    return { report, text: executorsTable(report) }
   },
 }
 

@@ -1,0 +1,5 @@
+import type { ModuleOutcome } from '#lib/executors/module-request.ts'
+
+export default function run(): ModuleOutcome {
+  return { kind: 'completed', output: { rooms: 3 }, warnings: [], artifacts: [] }
+}
