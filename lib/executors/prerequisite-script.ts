@@ -4,6 +4,7 @@ import { lastJsonObject } from './last-json-object.ts'
 import { createLineLog } from './line-log.ts'
 import { abortSentence } from './outcomes.ts'
 import { runProcess } from './run-process.ts'
+import { turnToStart } from './start-turns.ts'
 import { findPython } from './python.ts'
 import { findInHome, scriptCommand, startFailure } from './script-command.ts'
 import { withTimeLimit } from './time-limit.ts'
@@ -39,6 +40,7 @@ export async function checkWithScript(
   }
   const command = scriptCommand(file, await findPython(request.pipelineHome, environment))
   const log = createLineLog(request.log)
+  await turnToStart()
   const end = await withTimeLimit({ outer: request.signal, seconds: timeoutSeconds }, (signal) =>
     runProcess({
       command: command.command,

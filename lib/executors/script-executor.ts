@@ -8,6 +8,7 @@ import { abortSentence, failedForGood, failedForNow } from './outcomes.ts'
 import { runProcess, type ProcessEnd } from './run-process.ts'
 import { startFailure } from './script-command.ts'
 import { outcomeOfExit, outcomeOfSignal } from './script-outcome.ts'
+import { turnToStart } from './start-turns.ts'
 import { readScriptOutput } from './script-output.ts'
 import { describeUnknownPlaceholders } from './template-check.ts'
 import type { ArtifactStore } from './artifact-store.ts'
@@ -57,6 +58,7 @@ async function runScript(request: AttemptRequest, start: Start): Promise<Attempt
   const { name, cwd, command } = start
   const log = createLineLog(request.log)
   request.log({ stream: 'plotline', text: `Running ${JSON.stringify(shownCommand(start))}` })
+  await turnToStart()
   const end = await runProcess({
     command: command.command,
     args: [...command.leadingArgs, ...start.args],

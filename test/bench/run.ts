@@ -8,7 +8,7 @@ import { benchMakespan, makespanTable } from './makespan/makespan-bench.ts'
 const usage = `npm run bench -- engine [--properties 1000,10000,50000] [--engines ${engineNames.join(',')}]
                         [--active 200] [--limit-seconds 45] [--json]
 npm run bench -- makespan [--json]
-npm run bench -- executors [--scripts 200] [--lines 2000] [--json]`
+npm run bench -- executors [--scripts 200] [--lines 1500] [--json]`
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -19,7 +19,7 @@ const { positionals, values } = parseArgs({
     active: { type: 'string', default: '200' },
     'limit-seconds': { type: 'string', default: '45' },
     scripts: { type: 'string', default: '200' },
-    lines: { type: 'string', default: '2000' },
+    lines: { type: 'string', default: '1500' },
   },
 })
 

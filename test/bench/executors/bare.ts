@@ -13,6 +13,8 @@ export function bareSpawn(
     cwd: options.cwd,
     env: exactly(options.environment),
     stdio: ['ignore', 'pipe', 'pipe'],
+    // As ours: Linux shares the processors out by session, so that one of its own would be a head start.
+    detached: true,
   })
   child.stdout.on('data', () => {})
   child.stderr.on('data', () => {})

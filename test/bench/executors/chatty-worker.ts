@@ -63,7 +63,10 @@ async function measured({ url, database, performer, programs, load }: Setting): 
 async function begin(database: Database, programs: Programs, { scripts }: Load): Promise<number> {
   const rows = Array.from({ length: scripts }, (_, index) => `${index + 1} W Bench St,Phoenix,AZ,85001`)
   const started = await startRun(
-    { database, pipelines: await loadPipelines({ pipelinesFolder: programs.pipelinesFolder }) },
+    {
+      database,
+      pipelines: await loadPipelines({ pipelinesFolder: programs.pipelinesFolder, environment: {} }),
+    },
     {
       fileName: 'bench.csv',
       bytes: new TextEncoder().encode(['street,city,state,zip', ...rows].join('\n')),

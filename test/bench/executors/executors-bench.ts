@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { basicEnvironment } from '#lib/executors/child-environment.ts'
+import { basicEnvironment, type Environment } from '#lib/executors/child-environment.ts'
+import { createDiskArtifactStore } from '#lib/executors/disk-artifact-store.ts'
 import { createPerformer, type Performer } from '#lib/executors/perform-attempt.ts'
 import { type Machine, readMachine } from '../machine.ts'
 import { barePool, bareSpawn } from './bare.ts'
@@ -8,6 +9,7 @@ import { chattyThroughPerformer, type ChattyReport } from './chatty-performer.ts
 import { chattyThroughWorker } from './chatty-worker.ts'
 import { type FloodReport, measureFlood } from './flood.ts'
 import { measurePair, type Pair, type PairReport } from './pairs.ts'
+import { withPythonItself } from './python-folder.ts'
 import { writePrograms, type Programs } from './programs.ts'
 
 export type ExecutorsReport = {
@@ -37,15 +39,19 @@ export async function benchExecutors(
   const machine = readMachine()
   const lanes = availableParallelism() * lanesPerCore
   const programs = await writePrograms(options)
-  const performer = createPerformer({ environment: process.env })
+  const environment = await withPythonItself(process.env)
+  const performer = createPerformer({
+    environment,
+    store: createDiskArtifactStore({ folder: programs.artifactsFolder, host: 'bench' }),
+  })
   try {
-    const attempts = await measureAttempts({ performer, programs, lanes, say })
+    const attempts = await measureAttempts({ performer, programs, environment, lanes, say })
     say(`${options.scripts} chatty scripts at once`)
     const throughPerformer = await chattyThroughPerformer(performer, programs, options)
     say('the same through a worker with Postgres')
     const throughWorker = await chattyThroughWorker(performer, programs, options)
     say('a script that prints 1 GB')
-    const flood = await measureFlood(performer, programs, lanes)
+    const flood = await measureFlood({ performer, programs, environment, lanes })
     return {
       bench: 'executors',
       at: new Date().toISOString(),
@@ -69,6 +75,7 @@ function isWhole({ lost, doubled, out_of_order, damaged }: ChattyReport): boolea
 async function measureAttempts(given: {
   performer: Performer
   programs: Programs
+  environment: Environment
   lanes: number
   say: (line: string) => void
 }): Promise<PairReport[]> {
@@ -78,7 +85,7 @@ async function measureAttempts(given: {
   )
   const ours = oursOf(given.performer, programs, workspaces)
   const pool = barePool(availableParallelism() * threadsPerCore)
-  const environment = basicEnvironment(process.env)
+  const environment = basicEnvironment(given.environment)
   const bare =
     (...argv: [string, ...string[]]) =>
     () =>
@@ -90,18 +97,18 @@ async function measureAttempts(given: {
   const pairs: Pair[] = [
     {
       name: 'python script',
-      perRound: 24,
+      perRound: 12,
       ours: ours('script', 'quiet.py'),
       bare: bare('python3', '-u', 'quiet.py'),
     },
     {
       name: 'node script',
-      perRound: 12,
+      perRound: 8,
       ours: ours('script', 'quiet.mjs'),
       bare: bare(process.execPath, ...nodeOptions, 'quiet.mjs'),
     },
-    { name: 'sh script', perRound: 48, ours: ours('script', 'quiet.sh'), bare: bare('bash', 'quiet.sh') },
-    { name: 'module', perRound: 400, ours: ours('module', 'quiet.ts'), bare: pool.run },
+    { name: 'sh script', perRound: 24, ours: ours('script', 'quiet.sh'), bare: bare('bash', 'quiet.sh') },
+    { name: 'module', perRound: 200, ours: ours('module', 'quiet.ts'), bare: pool.run },
   ]
   const reports: PairReport[] = []
   try {

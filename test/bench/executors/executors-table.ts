@@ -45,6 +45,7 @@ export function executorsTable({ attempts, chatty, flood, lanes }: ExecutorsRepo
       [
         '1 GB of output',
         'MB/s',
+        'bare',
         'memory MB',
         'loop delay p99 ms',
         `${flood.others.scripts} others, ms each`,
@@ -56,6 +57,7 @@ export function executorsTable({ attempts, chatty, flood, lanes }: ExecutorsRepo
         [
           `${flood.seconds} s`,
           String(flood.megabytes_per_second),
+          String(flood.bare_megabytes_per_second),
           `+ ${flood.memory_growth_mb}`,
           String(flood.loop_delay_ms.p99),
           String(flood.others.beside_flood_ms),

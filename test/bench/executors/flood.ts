@@ -1,4 +1,4 @@
-import { basicEnvironment } from '#lib/executors/child-environment.ts'
+import { basicEnvironment, type Environment } from '#lib/executors/child-environment.ts'
 import type { Performer } from '#lib/executors/perform-attempt.ts'
 import { percentile, rounded } from '../percentile.ts'
 import { bareSpawn } from './bare.ts'
@@ -11,6 +11,8 @@ export type FloodReport = {
   bytes: number
   seconds: number
   megabytes_per_second: number
+  /** The same read and dropped by a bare spawn. */
+  bare_megabytes_per_second: number
   /** Of the flood's log: lines and characters that were kept. */
   kept_lines: number
   kept_characters: number
@@ -33,11 +35,14 @@ export type FloodReport = {
 const scripts = 20
 
 /** One script that prints 1 GB, and what it costs ordinary ones beside it. */
-export async function measureFlood(
-  { perform }: Performer,
-  programs: Programs,
-  lanes: number,
-): Promise<FloodReport> {
+export async function measureFlood(given: {
+  performer: Performer
+  programs: Programs
+  environment: Environment
+  lanes: number
+}): Promise<FloodReport> {
+  const { programs, lanes } = given
+  const { perform } = given.performer
   const phase = benchPhase('script', 'quiet.py')
   const workspaces = await Promise.all(
     Array.from({ length: lanes }, (_, lane) => programs.workspace(`beside-${lane}`)),
@@ -52,7 +57,7 @@ export async function measureFlood(
   await others()
   const alone = [await others(), await others()]
   const bare = await roundsBeside(others, () =>
-    bareSpawn(['bash', 'flood.sh'], { cwd: programs.home, environment: basicEnvironment(process.env) }),
+    bareSpawn(['bash', 'flood.sh'], { cwd: programs.home, environment: basicEnvironment(given.environment) }),
   )
   alone.push(await others())
   const flood = await observedFlood(perform, programs, others)
@@ -60,6 +65,7 @@ export async function measureFlood(
   const [aloneMs, besideMs, bareMs] = [alone, flood.rounds, bare.rounds].map((all) => percentile(all, 0.5))
   return {
     ...flood.report,
+    bare_megabytes_per_second: megabytesPerSecond(bare.seconds),
     others: {
       scripts,
       rounds: flood.rounds.length,
@@ -76,7 +82,7 @@ async function observedFlood(
   perform: Performer['perform'],
   programs: Programs,
   others: () => Promise<number>,
-): Promise<{ rounds: number[]; report: Omit<FloodReport, 'others'> }> {
+): Promise<{ rounds: number[]; report: Omit<FloodReport, 'others' | 'bare_megabytes_per_second'> }> {
   const kept = { lines: 0, characters: 0 }
   const workspace = await programs.workspace('flood')
   const before = process.memoryUsage().rss
@@ -110,13 +116,17 @@ async function observedFlood(
     report: {
       bytes: floodBytes,
       seconds: rounded(value.seconds, 2),
-      megabytes_per_second: Math.round(floodBytes / 1e6 / value.seconds),
+      megabytes_per_second: megabytesPerSecond(value.seconds),
       kept_lines: kept.lines,
       kept_characters: kept.characters,
       memory_growth_mb: Math.round((highest - before) / 1e6),
       loop_delay_ms,
     },
   }
+}
+
+function megabytesPerSecond(seconds: number): number {
+  return Math.round(floodBytes / 1e6 / seconds)
 }
 
 /** Rounds as long as `flood` flows; the one that it ended in is left out unless it is the only one. */

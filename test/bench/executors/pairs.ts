@@ -19,8 +19,8 @@ export type PairReport = {
   alone: { ours_ms: number; bare_ms: number; overhead_ms: number }
 }
 
-const rounds = 7
-const aloneRounds = 15
+const rounds = 5
+const aloneRounds = 9
 
 /** Rounds of either by turns, so that what else the machine does meets both; medians of them. */
 export async function measurePair(pair: Pair, lanes: number): Promise<PairReport> {

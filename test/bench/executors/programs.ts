@@ -8,6 +8,7 @@ export type Programs = {
   pipelinesFolder: string
   /** The pipeline's own folder. */
   home: string
+  artifactsFolder: string
   /** A folder to work in, of that name. */
   workspace: (name: string) => Promise<string>
   remove: () => Promise<void>
@@ -29,6 +30,7 @@ export async function writePrograms({ linesPerStream }: { linesPerStream: number
   return {
     pipelinesFolder,
     home,
+    artifactsFolder: join(folder, 'artifacts'),
     workspace: async (name) => {
       const workspace = join(folder, 'workspaces', name)
       await mkdir(workspace, { recursive: true })
