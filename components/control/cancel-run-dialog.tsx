@@ -12,7 +12,7 @@ export function CancelRunDialog({ onClose, onCancelled }: CancelRunDialogProps) 
   const { store } = useRun()
   useGridVersion(store)
   const cancel = useCancel()
-  const waiting = store.total('pending') + store.total('retrying')
+  const waiting = store.total('pending') + store.total('waiting') + store.total('retrying')
   const running = store.total('running')
   return (
     <Dialog title="Cancel this run?" onClose={onClose}>

@@ -1,4 +1,4 @@
-import type { PhaseRunStatus } from '#lib/pipeline/statuses.ts'
+import type { Standing } from '#lib/pipeline/standing.ts'
 
 /** Statuses in the order that bars and counts show them: what is done first, what is still to come last. */
 export const barOrder = [
@@ -9,10 +9,11 @@ export const barOrder = [
   'cancelled',
   'retrying',
   'running',
+  'waiting',
   'pending',
-] as const satisfies readonly PhaseRunStatus[]
+] as const satisfies readonly Standing[]
 
 /** The parts of a bar; pending is what stays empty. */
-export function barParts(count: (status: PhaseRunStatus) => number) {
+export function barParts(count: (status: Standing) => number) {
   return barOrder.filter((status) => status !== 'pending').map((status) => ({ status, count: count(status) }))
 }

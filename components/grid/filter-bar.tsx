@@ -19,6 +19,9 @@ type FilterBarProps = {
   actions: ReactNode
 }
 
+// What asks for a person stands before what goes on by itself.
+const chipOrder = ['waiting', ...phaseRunStatuses] as const
+
 const chip =
   'inline-flex h-7 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-xs tabular-nums transition-colors'
 const off = 'border-transparent text-ink-muted hover:bg-hover'
@@ -44,7 +47,7 @@ export function FilterBar({ store, filter, onStatus, onText, failure, actions }:
           All
         </button>
         {failure}
-        {phaseRunStatuses.map((status) => {
+        {chipOrder.map((status) => {
           const total = store.total(status)
           const isOn = filter.status === status
           if ((total === 0 && !isOn && status !== 'failed') || store.revision === null) return null

@@ -38,7 +38,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         runId={props.runId}
         position={position}
         address={address}
-        status={store.propertyStatus(position)}
+        status={store.propertyStanding(position)}
         cellKey={`${rowIndex}.0`}
         isActive={activeColumn === 0}
       />

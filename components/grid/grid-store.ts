@@ -1,33 +1,25 @@
 import type { CellChange, RunDelta, RunSnapshot, RunState } from '#lib/contract/live.ts'
 import type { ReasonCode } from '#lib/pipeline/reasons.ts'
-import {
-  phaseRunStatuses,
-  propertyRunStatuses,
-  type PhaseRunStatus,
-  type PropertyRunStatus,
-} from '#lib/pipeline/statuses.ts'
+import { type Standing, standingOf, standings } from '#lib/pipeline/standing.ts'
+import { phaseRunStatuses, propertyRunStatuses, type PropertyRunStatus } from '#lib/pipeline/statuses.ts'
+import { CellFields, type CellFigures } from './cell-fields.ts'
 import { Listeners } from './listeners.ts'
 import { StatusCounts } from './status-counts.ts'
+import { WaitingHomes } from './waiting-homes.ts'
 import { WordList } from './word-list.ts'
 
-export type Cell = {
-  status: PhaseRunStatus
-  attempts: number
-  startedAt: number
-  finishedAt: number
-  nextAttemptAt: number
-  /** Skipped or blocked: why. */
+export type Cell = CellFigures & {
+  status: Standing
+  /** Skipped, blocked, or waiting for a person: why. */
   reasonCode: string
   /** Failed or waiting to be tried again: the key of its failure group. Else ''. */
   failureKey: string
-  /** Completed with an earlier result: when that was made. Else 0. */
-  reusedAt: number
 }
 
 export type CellReference = { position: number; phaseIndex: number }
 
-const pendingCode = phaseRunStatuses.indexOf('pending')
-const failureCodes = phaseRunStatuses.map((status) => status === 'failed' || status === 'retrying')
+const pendingCode = standings.indexOf('pending')
+const failureCodes = standings.map((status) => status === 'failed' || status === 'retrying')
 const reusedPrefix = 'reused:'
 
 /**
@@ -45,16 +37,13 @@ export class GridStore {
   clockOffsetMs = 0
 
   #codes: Uint8Array
-  #attempts: Uint16Array
-  #startedAt: Float64Array
-  #finishedAt: Float64Array
-  #nextAttemptAt: Float64Array
-  #reusedAt: Float64Array
+  #fields: CellFields
   #words: Uint32Array
   #wordList = new WordList()
   #propertyCodes: Uint8Array
   #rowVersions: Uint32Array
   #counts: StatusCounts
+  #waitingHomes: WaitingHomes
   #expected = new Map<number, number>()
   #rows = new Listeners<number>()
   #header = new Listeners<'header'>()
@@ -66,15 +55,12 @@ export class GridStore {
     this.run = size.run
     const cellCount = size.propertyCount * size.phaseCount
     this.#codes = new Uint8Array(cellCount)
-    this.#attempts = new Uint16Array(cellCount)
-    this.#startedAt = new Float64Array(cellCount)
-    this.#finishedAt = new Float64Array(cellCount)
-    this.#nextAttemptAt = new Float64Array(cellCount)
-    this.#reusedAt = new Float64Array(cellCount)
+    this.#fields = new CellFields(cellCount)
     this.#words = new Uint32Array(cellCount)
     this.#propertyCodes = new Uint8Array(size.propertyCount)
     this.#rowVersions = new Uint32Array(size.propertyCount)
     this.#counts = new StatusCounts(size)
+    this.#waitingHomes = new WaitingHomes(size.propertyCount)
   }
 
   /** Changes every header reader sees: the snapshot for useSyncExternalStore. */
@@ -105,23 +91,22 @@ export class GridStore {
     const code = this.#codes[at] ?? pendingCode
     const word = this.#wordList.at(this.#words[at] ?? 0)
     return {
-      status: phaseRunStatuses[code]!,
-      attempts: this.#attempts[at] ?? 0,
-      startedAt: this.#startedAt[at] ?? 0,
-      finishedAt: this.#finishedAt[at] ?? 0,
-      nextAttemptAt: this.#nextAttemptAt[at] ?? 0,
+      ...this.#fields.at(at),
+      status: standings[code]!,
       reasonCode: failureCodes[code] ? '' : word,
       failureKey: failureCodes[code] ? word : '',
-      reusedAt: this.#reusedAt[at] ?? 0,
     }
   }
 
-  propertyStatus(position: number): PropertyRunStatus {
-    return propertyRunStatuses[this.#propertyCodes[position] ?? 0]!
+  /** Its status, but a property of which nothing runs and that a person is waited for is told apart. */
+  propertyStanding(position: number): PropertyRunStatus | 'waiting' {
+    const status = propertyRunStatuses[this.#propertyCodes[position] ?? 0]!
+    const isAtWork = this.hasStatus(position, 'running') || this.hasStatus(position, 'retrying')
+    return status === 'running' && !isAtWork && this.hasStatus(position, 'waiting') ? 'waiting' : status
   }
 
-  hasStatus(position: number, status: PhaseRunStatus): boolean {
-    const code = phaseRunStatuses.indexOf(status)
+  hasStatus(position: number, status: Standing): boolean {
+    const code = standings.indexOf(status)
     const start = position * this.phaseCount
     for (let at = start; at < start + this.phaseCount; at++) if (this.#codes[at] === code) return true
     return false
@@ -138,12 +123,17 @@ export class GridStore {
     return false
   }
 
-  count(phaseIndex: number, status: PhaseRunStatus): number {
+  count(phaseIndex: number, status: Standing): number {
     return this.#counts.count(phaseIndex, status)
   }
 
-  total(status: PhaseRunStatus): number {
+  total(status: Standing): number {
     return this.#counts.total(status)
+  }
+
+  /** Properties of which some phase waits for a person. */
+  get waitingHomeCount(): number {
+    return this.#waitingHomes.count
   }
 
   /** Cells that were skipped, or are blocked, for this reason. */
@@ -155,9 +145,7 @@ export class GridStore {
   applySnapshot(snapshot: RunSnapshot): void {
     this.#expected.clear()
     for (let at = 0; at < this.#codes.length; at++) this.#setCode(at, pendingCode)
-    for (const times of [this.#startedAt, this.#finishedAt, this.#nextAttemptAt, this.#reusedAt])
-      times.fill(0)
-    this.#attempts.fill(0)
+    this.#fields.clear()
     this.#words.fill(0)
     this.#wordList.clearCounts()
     this.#propertyCodes.fill(0)
@@ -211,18 +199,16 @@ export class GridStore {
     this.#announce()
   }
 
-  #applyCell([position, phaseIndex, code, attempts, startedAt, finishedAt, next, word]: CellChange): void {
+  #applyCell([position, phaseIndex, code, attempts, ...times]: CellChange): void {
     if (position >= this.propertyCount || phaseIndex >= this.phaseCount) return
     const at = position * this.phaseCount + phaseIndex
     this.#expected.delete(at)
-    this.#setCode(at, code)
-    this.#attempts[at] = attempts
-    this.#startedAt[at] = startedAt
-    this.#finishedAt[at] = finishedAt
-    this.#nextAttemptAt[at] = next
+    const [startedAt, finishedAt, nextAttemptAt, word] = times
+    this.#setCode(at, standings.indexOf(standingOf(phaseRunStatuses[code]!, word)))
     // Each such time is a word of its own: tens of thousands would fill the list of words.
     const isReused = word.startsWith(reusedPrefix)
-    this.#reusedAt[at] = isReused ? Number(word.slice(reusedPrefix.length)) : 0
+    const reusedAt = isReused ? Number(word.slice(reusedPrefix.length)) : 0
+    this.#fields.set(at, { attempts, startedAt, finishedAt, nextAttemptAt, reusedAt })
     this.#words[at] = this.#wordList.exchange(this.#words[at] ?? 0, isReused ? '' : word)
     this.#touch(position)
   }
@@ -231,6 +217,7 @@ export class GridStore {
     const before = this.#codes[at] ?? pendingCode
     if (before === code) return
     this.#counts.move(at % this.phaseCount, { before, after: code })
+    this.#waitingHomes.move(Math.floor(at / this.phaseCount), { before, after: code })
     this.#codes[at] = code
   }
 

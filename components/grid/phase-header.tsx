@@ -1,12 +1,11 @@
 import { Ellipsis, Hand } from 'lucide-react'
 import type { PhaseSummary } from '#lib/contract/runs.ts'
 import { formatCompactCount } from '#components/format/compact-count.ts'
-import { formatCount } from '#components/format/number.ts'
 import { StatusBar } from '#components/ui/status-bar.tsx'
 import { StatusIcon } from '#components/ui/status-icon.tsx'
-import { looks } from '#components/ui/status.ts'
 import { barOrder, barParts } from './bar-order.ts'
 import type { GridStore } from './grid-store.ts'
+import { countOfStanding } from './standing-words.ts'
 
 /** A column's name and its funnel: how many of its cells stand where. */
 export function PhaseHeader({ store, phase }: { store: GridStore; phase: PhaseSummary }) {
@@ -14,9 +13,7 @@ export function PhaseHeader({ store, phase }: { store: GridStore; phase: PhaseSu
   const isKnown = store.revision !== null
   const isHeld = store.run.holds.some(({ phaseIndex }) => phaseIndex === phase.index)
   const present = isKnown ? barOrder.filter((status) => count(status) > 0) : []
-  const sentence = present
-    .map((status) => `${formatCount(count(status))} ${looks[status].word.toLowerCase()}`)
-    .join(', ')
+  const sentence = present.map((status) => countOfStanding(count(status), status)).join(', ')
   return (
     <div
       className={`group/head relative flex h-full min-w-0 flex-col justify-end gap-1.5 px-1 py-2 hover:bg-hover md:px-2.5 ${isHeld ? 'bg-warning-soft' : ''}`}

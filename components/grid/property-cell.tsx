@@ -1,15 +1,14 @@
 import { Ellipsis } from 'lucide-react'
 import Link from 'next/link'
-import type { PropertyRunStatus } from '#lib/pipeline/statuses.ts'
 import { formatCount } from '#components/format/number.ts'
 import { StatusIcon } from '#components/ui/status-icon.tsx'
-import { looks } from '#components/ui/status.ts'
+import { type AnyStatus, looks } from '#components/ui/status.ts'
 
 type PropertyCellProps = {
   runId: number
   position: number
   address: string
-  status: PropertyRunStatus
+  status: AnyStatus
   cellKey: string
   isActive: boolean
 }

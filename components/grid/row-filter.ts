@@ -1,14 +1,14 @@
-import { phaseRunStatuses, type PhaseRunStatus } from '#lib/pipeline/statuses.ts'
+import { type Standing, standings } from '#lib/pipeline/standing.ts'
 import type { GridStore } from './grid-store.ts'
 
 /** `failure`: the key of a failure group. */
-export type RowFilter = { status: PhaseRunStatus | null; failure: string | null; text: string }
+export type RowFilter = { status: Standing | null; failure: string | null; text: string }
 
 /** The filter in a page's address: its parameters `status`, `failure` and `q`. */
 export function readRowFilter(parameters: { get: (name: string) => string | null }): RowFilter {
   const failure = parameters.get('failure')
   return {
-    status: phaseRunStatuses.find((known) => known === parameters.get('status')) ?? null,
+    status: standings.find((known) => known === parameters.get('status')) ?? null,
     failure: failure !== null && /^[0-9a-f]{12}$/.test(failure) ? failure : null,
     text: (parameters.get('q') ?? '').trim(),
   }

@@ -1,8 +1,9 @@
-import { isSettled, phaseRunStatuses, type PhaseRunStatus } from '#lib/pipeline/statuses.ts'
+import { type Standing, standings } from '#lib/pipeline/standing.ts'
+import { isSettled } from '#lib/pipeline/statuses.ts'
 
-const statusCount = phaseRunStatuses.length
-const pendingCode = phaseRunStatuses.indexOf('pending')
-const settledCodes = phaseRunStatuses.map((status) => isSettled(status))
+const statusCount = standings.length
+const pendingCode = standings.indexOf('pending')
+const settledCodes = standings.map((standing) => standing !== 'waiting' && isSettled(standing))
 
 /** How many cells of each phase stand where, kept as cells move, so that nobody walks the grid to count. */
 export class StatusCounts {
@@ -25,11 +26,11 @@ export class StatusCounts {
     this.settled += Number(settledCodes[codes.after]) - Number(settledCodes[codes.before])
   }
 
-  count(phaseIndex: number, status: PhaseRunStatus): number {
-    return this.#counts[phaseIndex * statusCount + phaseRunStatuses.indexOf(status)] ?? 0
+  count(phaseIndex: number, status: Standing): number {
+    return this.#counts[phaseIndex * statusCount + standings.indexOf(status)] ?? 0
   }
 
-  total(status: PhaseRunStatus): number {
+  total(status: Standing): number {
     let sum = 0
     for (let phase = 0; phase < this.#phaseCount; phase++) sum += this.count(phase, status)
     return sum

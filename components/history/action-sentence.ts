@@ -17,6 +17,7 @@ const limitsChange = z.object({ before: limits, after: limits })
 const cancelled = z.object({ scope: z.string(), properties: z.number(), running: z.number() })
 const retried = z.object({ mode: z.string(), scope: z.object({ kind: z.string() }) })
 const held = z.object({ phaseIndex: z.number() })
+const marked = z.object({ as: z.string(), note: z.string() })
 const started = z.object({ fileName: z.string(), budgetUsd: z.number().nullish() })
 
 /** What was done, in words that follow the name of who did it. An action that is new to this page is named as it is. */
@@ -39,6 +40,8 @@ export function actionSentence(action: Action, phases: readonly PhaseSummary[]):
     case 'retry':
     case 'retry-phases':
       return retrySentence(action, phase)
+    case 'mark-phase':
+      return markSentence(action, phase)
     case 'hold-phase':
       return `held ${phase ?? 'a phase'}: ${countOf(affected, 'home')} in a row failed in one way`
     case 'try-held-phase':
@@ -107,6 +110,14 @@ function retrySentence({ affected, detail }: Action, phase: string | null): stri
   }
   const { mode, scope } = of.data
   return `retried ${cells}${where[scope.kind] ?? ''} (${which[mode] ?? mode})`
+}
+
+function markSentence({ affected, detail }: Action, phase: string | null): string {
+  const what = `${phase ?? 'a phase'} of ${countOf(affected, 'home')}`
+  const of = marked.safeParse(detail)
+  if (!of.success) return `marked ${what}`
+  const { as, note } = of.data
+  return `marked ${what} ${as}${note === '' ? '' : `: “${note}”`}`
 }
 
 function phaseOf({ detail }: Action, phases: readonly PhaseSummary[]): string | null {

@@ -1,6 +1,7 @@
 import { FileText } from 'lucide-react'
 import Link from 'next/link'
 import type { PropertyPage, PropertyPhase } from '#lib/contract/screens.ts'
+import { standingOf } from '#lib/pipeline/standing.ts'
 import { formatDuration } from '#components/format/duration.ts'
 import { countOf } from '#components/format/number.ts'
 import { OutputTree } from '#components/ui/output-tree.tsx'
@@ -32,7 +33,7 @@ function PhaseEntry({ phase, href }: { phase: PropertyPhase; href: string }) {
     <li className="px-4 py-3 text-[13px]">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <h3 className="min-w-36 font-medium">{phase.phase.displayName}</h3>
-        <StatusLabel status={phase.status} />
+        <StatusLabel status={standingOf(phase.status, phase.reason?.code)} />
         <span className="text-xs text-ink-muted tabular-nums">
           {phase.durationMs !== null && formatDuration(phase.durationMs)}
           {phase.attemptCount > 1 && ` · ${countOf(phase.attemptCount, 'attempt')}`}

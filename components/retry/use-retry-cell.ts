@@ -6,17 +6,17 @@ import { useRunChanged } from '#components/control/use-run-change.ts'
 import type { CellReference } from '#components/grid/grid-store.ts'
 import { useRun } from '#components/run/run-context.ts'
 import { useNotice } from '#components/ui/notice.tsx'
-import type { PhaseRunStatus } from '#lib/pipeline/statuses.ts'
+import type { Standing } from '#lib/pipeline/standing.ts'
 import { retrySentence } from './retry-sentence.ts'
 
-const modeOf: Partial<Record<PhaseRunStatus, RetryMode>> = {
+const modeOf: Partial<Record<Standing, RetryMode>> = {
   failed: 'failed',
   skipped: 'unfinished',
   cancelled: 'unfinished',
   completed: 'all',
 }
 
-export function canRetry(status: PhaseRunStatus): boolean {
+export function canRetry(status: Standing): boolean {
   return modeOf[status] !== undefined
 }
 

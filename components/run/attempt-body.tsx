@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import type { AttemptDetail } from '#lib/contract/runs.ts'
 import { FileSection } from '#components/artifacts/file-section.tsx'
+import { MarkNote } from '#components/manual/mark-note.tsx'
 import { OutputTree } from '#components/ui/output-tree.tsx'
 import { LogView } from './log-view.tsx'
 import type { ShownLog } from './shown-log.ts'
@@ -10,10 +11,14 @@ type AttemptBodyProps = { attempt: AttemptDetail; log: ShownLog; logHref: string
 export function AttemptBody({ attempt, log, logHref }: AttemptBodyProps) {
   return (
     <div className="space-y-4 border-t border-line px-3 py-3 text-[13px]">
-      <p className="text-xs text-ink-muted">
-        Worker {attempt.worker}
-        {attempt.exitCode !== null && ` · exit code ${attempt.exitCode}`}
-      </p>
+      {attempt.mark ? (
+        <MarkNote mark={attempt.mark} isDone={attempt.status === 'completed'} />
+      ) : (
+        <p className="text-xs text-ink-muted">
+          Worker {attempt.worker}
+          {attempt.exitCode !== null && ` · exit code ${attempt.exitCode}`}
+        </p>
+      )}
       {attempt.status === 'lost' && (
         <p className="text-ink-muted">
           Its worker was lost while it ran. What it did does not count, and neither does the attempt: another
@@ -38,7 +43,7 @@ export function AttemptBody({ attempt, log, logHref }: AttemptBodyProps) {
         </ul>
       )}
       {attempt.artifacts.length > 0 && <FileSection artifacts={attempt.artifacts} />}
-      {hasContent(attempt.output) && (
+      {attempt.mark === null && hasContent(attempt.output) && (
         <section>
           <h3 className="mb-1.5 font-semibold">Output</h3>
           <OutputTree value={attempt.output} />

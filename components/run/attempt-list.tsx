@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import type { AttemptDetail } from '#lib/contract/runs.ts'
+import type { AttemptDetail, PhaseSummary } from '#lib/contract/runs.ts'
 import { formatDuration } from '#components/format/duration.ts'
 import { LocalTime } from '#components/ui/local-time.tsx'
 import { StatusLabel } from '#components/ui/status-label.tsx'
@@ -10,7 +10,7 @@ import { beginLog, type ShownLog } from './shown-log.ts'
 
 type AttemptListProps = {
   attempts: AttemptDetail[]
-  maxAttempts: number
+  phase: Pick<PhaseSummary, 'executor' | 'maxAttempts'>
   /** The newest attempt's log as it comes. */
   live: CellLogView
   /** Where the whole log of an attempt can be had. */
@@ -18,13 +18,9 @@ type AttemptListProps = {
 }
 
 /** Every try at a phase, newest first; the newest is open. */
-export function AttemptList({ attempts, maxAttempts, live, logHref }: AttemptListProps) {
+export function AttemptList({ attempts, phase, live, logHref }: AttemptListProps) {
   if (attempts.length === 0) {
-    return (
-      <p className="text-[13px] text-ink-muted">
-        Not tried yet. It gets {maxAttempts === 1 ? 'one attempt' : `up to ${maxAttempts} attempts`}.
-      </p>
-    )
+    return <p className="text-[13px] text-ink-muted">{untriedSentence(phase)}</p>
   }
   return (
     <section aria-label="Attempts" className="space-y-2">
@@ -74,4 +70,9 @@ function useShownLog(attempt: AttemptDetail, live: CellLogView): ShownLog {
   const stored = useMemo(() => beginLog(log, logLeftOut), [log, logLeftOut])
   const isAhead = live.log.leftOut + live.log.length >= stored.leftOut + stored.length
   return live.attempt === attempt.number && isAhead ? live.log : stored
+}
+
+function untriedSentence({ executor, maxAttempts }: AttemptListProps['phase']): string {
+  if (executor === 'manual') return 'A person does this: nobody has said yet what came of it.'
+  return `Not tried yet. It gets ${maxAttempts === 1 ? 'one attempt' : `up to ${maxAttempts} attempts`}.`
 }

@@ -19,7 +19,7 @@ export function CellActions({ cell, address }: CellActionsProps) {
   const cancel = useCancel()
   const { status } = store.cell(cell.position, cell.phaseIndex)
   const entries = useRetryEntries({ cell, address })
-  const isOpen = status === 'running' || status === 'retrying' || status === 'pending'
+  const isOpen = ['pending', 'waiting', 'running', 'retrying'].includes(status)
   const isRunOver = store.run.status === 'completed' || store.run.status === 'cancelled'
   return (
     <div className="ml-auto flex shrink-0 items-center gap-2">

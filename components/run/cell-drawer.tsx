@@ -3,12 +3,15 @@ import { X } from 'lucide-react'
 import Link from 'next/link'
 import { useCallback, useEffect } from 'react'
 import { cellDetailSchema } from '#lib/contract/runs.ts'
+import { standingOf } from '#lib/pipeline/standing.ts'
 import { fetchJson } from '#components/api/fetch-json.ts'
 import { refusalFrom } from '#components/api/refusal-error.ts'
 import type { CellReference } from '#components/grid/grid-store.ts'
 import { useRowVersion } from '#components/grid/use-grid-version.ts'
+import { MarkForm } from '#components/manual/mark-form.tsx'
 import { button } from '#components/ui/button.ts'
 import { Countdown } from '#components/ui/elapsed.tsx'
+import { LocalTime } from '#components/ui/local-time.tsx'
 import { RefusalNote } from '#components/ui/refusal-note.tsx'
 import { StatusLabel } from '#components/ui/status-label.tsx'
 import { AttemptList } from './attempt-list.tsx'
@@ -76,19 +79,25 @@ export function CellDrawer({ cell, address, onClose }: CellDrawerProps) {
             next attempt in <Countdown until={now.nextAttemptAt} clockOffsetMs={store.clockOffsetMs} />
           </span>
         )}
+        {now.status === 'waiting' && now.startedAt > 0 && (
+          <span className="text-[13px] text-ink-muted">
+            since <LocalTime at={now.startedAt} />
+          </span>
+        )}
         <CellActions cell={cell} address={address} />
       </div>
       <div className="scrollbar-thin min-h-0 flex-1 space-y-5 overflow-y-auto overscroll-contain px-5 py-4">
         {detail.isError && <RefusalNote refusal={refusalFrom(detail.error)} />}
         {detail.data && now.status === 'completed' && <ReusedNote attempt={detail.data.attempts[0]} />}
-        {detail.data?.reason && detail.data.status === now.status && (
+        {detail.data?.reason && standingOf(detail.data.status, detail.data.reason.code) === now.status && (
           <CellReason reason={detail.data.reason} run={run} store={store} cell={cell} />
         )}
+        {now.status === 'waiting' && <MarkForm cell={cell} onMarked={focusTitle} />}
         {phase?.description && <p className="text-[13px] text-ink-muted">{phase.description}</p>}
         {detail.data && (
           <AttemptList
             attempts={detail.data.attempts}
-            maxAttempts={detail.data.phase.maxAttempts}
+            phase={detail.data.phase}
             live={log}
             logHref={(attempt) => `/runs/${run.id}/cells/${cell.position}/${cell.phaseIndex}/${attempt}/log`}
           />
@@ -97,6 +106,11 @@ export function CellDrawer({ cell, address, onClose }: CellDrawerProps) {
       </div>
     </div>
   )
+}
+
+/** What had the focus goes away with its place in the drawer. */
+function focusTitle(): void {
+  document.getElementById('cell-title')?.focus({ preventScroll: true })
 }
 
 function useEscape(onEscape: () => void): void {

@@ -3,6 +3,7 @@ import type { PhaseSummary } from '#lib/contract/runs.ts'
 import { useReleaseHold } from '#components/control/run-changes.ts'
 import { useGridVersion } from '#components/grid/use-grid-version.ts'
 import { useAskRetry } from '#components/retry/ask-retry.ts'
+import { useMarkEntries } from '#components/manual/mark-entries.ts'
 import { columnChoice } from '#components/retry/retry-choices.ts'
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx'
 import { changeUrl } from '#components/ui/use-url-parameter.ts'
@@ -18,6 +19,7 @@ export function ColumnMenu({ phase, ...menu }: GridMenuProps & { phase: PhaseSum
   const hold = store.run.holds.find(({ phaseIndex }) => phaseIndex === phase.index)
   const hasFailed = store.count(phase.index, 'failed') > 0
   const entries: MenuEntry[] = [
+    ...useMarkEntries(phase),
     {
       label: 'Retry…',
       Icon: RotateCw,

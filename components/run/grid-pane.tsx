@@ -4,9 +4,9 @@ import { countOf } from '#components/format/number.ts'
 import type { CellReference } from '#components/grid/grid-store.ts'
 import { RunGrid, type MenuPlace } from '#components/grid/run-grid.tsx'
 import { isFiltering, type RowFilter } from '#components/grid/row-filter.ts'
+import { homeThat } from '#components/grid/standing-words.ts'
 import { useMatchingPositions } from '#components/grid/use-matching-positions.ts'
 import { button } from '#components/ui/button.ts'
-import { looks } from '#components/ui/status.ts'
 import { changeUrl } from '#components/ui/use-url-parameter.ts'
 import { ColumnMenu } from './column-menu.tsx'
 import { GridSkeleton } from './grid-skeleton.tsx'
@@ -70,7 +70,7 @@ export function GridPane({ addresses, filter, open, onOpen, onRetry }: GridPaneP
 
 function NothingMatches({ filter }: { filter: RowFilter }) {
   const conditions = [
-    filter.status !== null && `with a ${looks[filter.status].word.toLowerCase()} cell`,
+    filter.status !== null && homeThat(filter.status),
     filter.failure !== null && 'that failed in this way',
   ]
   const what = ['home', ...conditions.filter(Boolean)].join(' ')

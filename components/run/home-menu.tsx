@@ -19,9 +19,10 @@ export function HomeMenu({ position, address, ...menu }: HomeMenuProps) {
   const askRetry = useAskRetry()
   const moveToFront = useMoveToFront()
   const cancel = useCancel()
-  const has = (status: 'failed' | 'pending' | 'running' | 'retrying') => store.hasStatus(position, status)
-  const isWaiting = store.propertyStatus(position) === 'pending'
-  const hasOpenCells = has('pending') || has('running') || has('retrying')
+  const has = (status: 'failed' | 'pending' | 'waiting' | 'running' | 'retrying') =>
+    store.hasStatus(position, status)
+  const isWaiting = store.propertyStanding(position) === 'pending'
+  const hasOpenCells = has('pending') || has('waiting') || has('running') || has('retrying')
   const entries: MenuEntry[] = [
     {
       label: 'Open its page',

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { formatCount } from '#components/format/number.ts'
+import { countOf, formatCount } from '#components/format/number.ts'
 import type { GridStore } from '#components/grid/grid-store.ts'
 
 const everyMs = 10_000 // more often, a screen reader would talk of nothing else
@@ -36,7 +36,9 @@ export function RunAnnouncer({ store }: { store: GridStore }) {
 function summaryOf(store: GridStore): string {
   const done = `${formatCount(store.settledCount - store.total('cancelled'))} of ${formatCount(store.cellCount)} cells done`
   const failed = `${formatCount(store.total('failed'))} failed`
+  const waiting = store.waitingHomeCount
+  const people = waiting > 0 ? `, ${countOf(waiting, 'home waits', 'homes wait')} for a person` : ''
   const { status } = store.run
   const isPlain = status === 'running' || status === 'pending'
-  return isPlain ? `${done}, ${failed}.` : `Run ${status}: ${done}, ${failed}.`
+  return isPlain ? `${done}, ${failed}${people}.` : `Run ${status}: ${done}, ${failed}${people}.`
 }

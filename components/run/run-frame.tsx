@@ -6,6 +6,7 @@ import { HoldBanners } from '#components/control/hold-banners.tsx'
 import { GridStore } from '#components/grid/grid-store.ts'
 import { lazyLiveSocket } from '#components/live/live-socket.ts'
 import { useLiveRun } from '#components/live/use-live-run.ts'
+import { MarkDialogHost } from '#components/manual/mark-dialog-host.tsx'
 import { RetryDialogHost } from '#components/retry/retry-dialog-host.tsx'
 import { NoticeProvider } from '#components/ui/notice.tsx'
 import { RunAnnouncer } from './run-announcer.tsx'
@@ -28,13 +29,15 @@ export function RunFrame({ run, children }: { run: RunOverview; children: ReactN
     <RunContext value={view}>
       <NoticeProvider>
         <RetryDialogHost>
-          <div className="flex h-[calc(100dvh-3rem)] min-h-0 flex-col">
-            <RunHead connection={connection} />
-            <HoldBanners />
-            <BudgetBanner />
-            {children}
-            <RunAnnouncer store={view.store} />
-          </div>
+          <MarkDialogHost>
+            <div className="flex h-[calc(100dvh-3rem)] min-h-0 flex-col">
+              <RunHead connection={connection} />
+              <HoldBanners />
+              <BudgetBanner />
+              {children}
+              <RunAnnouncer store={view.store} />
+            </div>
+          </MarkDialogHost>
         </RetryDialogHost>
       </NoticeProvider>
     </RunContext>

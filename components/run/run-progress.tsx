@@ -4,9 +4,12 @@ import { countOf, formatCount } from '#components/format/number.ts'
 import { barParts } from '#components/grid/bar-order.ts'
 import type { GridStore } from '#components/grid/grid-store.ts'
 import { useGridVersion } from '#components/grid/use-grid-version.ts'
+import { machineCellsLeft } from '#components/manual/machine-work.ts'
+import { WaitingLink } from '#components/manual/waiting-link.tsx'
 import { StatusBar } from '#components/ui/status-bar.tsx'
 import { Elapsed } from '#components/ui/elapsed.tsx'
 import { StatusIcon } from '#components/ui/status-icon.tsx'
+import { useRun } from './run-context.ts'
 import { spendingWords } from './spending.ts'
 import { estimateRemainingMs } from './progress-rate.ts'
 import { useProgressSamples } from './use-progress-samples.ts'
@@ -44,6 +47,7 @@ export function RunProgress({ store, children }: { store: GridStore; children?: 
           {spending !== null && <span>{spending}</span>}
           {cancelled > 0 && <span>{formatCount(cancelled)} cancelled</span>}
           {store.run.status === 'paused' ? <Paused store={store} /> : <Timing store={store} />}
+          <WaitingLink />
         </p>
         <div className="sm:ml-auto">{children}</div>
       </div>
@@ -64,6 +68,7 @@ function Paused({ store }: { store: GridStore }) {
 }
 
 function Timing({ store }: { store: GridStore }) {
+  const { run } = useRun()
   const samples = useProgressSamples(store)
   const { status, startedAt, finishedAt } = store.run
   const now = Date.now() + store.clockOffsetMs
@@ -71,13 +76,14 @@ function Timing({ store }: { store: GridStore }) {
   if (status === 'completed' || status === 'cancelled') {
     return finishedAt === null ? null : <span>Took {formatDuration(finishedAt - startedAt)}</span>
   }
+  const left = machineCellsLeft(run.phases, (phaseIndex, standing) => store.count(phaseIndex, standing))
   const isStuck = store.run.holds.length > 0 && store.total('running') + store.total('retrying') === 0
   const leftMs = estimateRemainingMs({
     samples: samples.current,
     startedAt,
     now,
     settled: store.settledCount,
-    total: store.cellCount,
+    total: store.settledCount + left,
   })
   return (
     <>

@@ -6,19 +6,22 @@ import {
   Lock,
   Minus,
   RotateCw,
+  UserRound,
   X,
   CirclePause,
   type LucideIcon,
 } from 'lucide-react'
-import type { AttemptStatus, PhaseRunStatus, PropertyRunStatus, RunStatus } from '#lib/pipeline/statuses.ts'
+import type { Standing } from '#lib/pipeline/standing.ts'
+import type { AttemptStatus, PropertyRunStatus, RunStatus } from '#lib/pipeline/statuses.ts'
 
-export type AnyStatus = PhaseRunStatus | PropertyRunStatus | RunStatus | AttemptStatus
+export type AnyStatus = Standing | PropertyRunStatus | RunStatus | AttemptStatus
 
 type Look = { word: string; Icon: LucideIcon; text: string; fill: string }
 
 /** How each status looks everywhere: the icon's shape tells, the word says, the colour only helps. */
 export const looks: Record<AnyStatus, Look> = {
   pending: { word: 'Pending', Icon: Circle, text: 'text-pending', fill: 'fill-pending' },
+  waiting: { word: 'Waits for you', Icon: UserRound, text: 'text-waiting', fill: 'fill-waiting' },
   running: { word: 'Running', Icon: LoaderCircle, text: 'text-running', fill: 'fill-running' },
   retrying: { word: 'Retrying', Icon: RotateCw, text: 'text-retrying', fill: 'fill-retrying' },
   completed: { word: 'Completed', Icon: Check, text: 'text-completed', fill: 'fill-completed' },

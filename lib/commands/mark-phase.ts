@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { formatLogEntry } from '#lib/contract/log-lines.ts'
 import { accepted, type Result } from '#lib/contract/refusal.ts'
-import type { Mark, MarkAnswer, MarkRequest } from '#lib/contract/run-control.ts'
+import type { Mark, MarkAnswer, MarkRequest } from '#lib/contract/marks.ts'
 import type { Database } from '#lib/db/client.ts'
 import { addAudit } from '#lib/db/sql/add-audit.ts'
 import { markPhaseRuns, type PersonMark } from '#lib/db/sql/mark-phase-runs.ts'

@@ -1,5 +1,5 @@
 import { refused, type Result } from '#lib/contract/refusal.ts'
-import { markSchema } from '#lib/contract/run-control.ts'
+import { markSchema } from '#lib/contract/marks.ts'
 import type { CellToMark } from '#lib/db/sql/read-cells-to-mark.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
 

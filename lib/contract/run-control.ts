@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { reasonCodes } from '#lib/pipeline/reasons.ts'
-import { phaseRunStatuses, type RunStatus } from '#lib/pipeline/statuses.ts'
+import { standings } from '#lib/pipeline/standing.ts'
+import type { RunStatus } from '#lib/pipeline/statuses.ts'
 import { budgetUsdSchema } from './runs.ts'
 
 const position = z.int32().min(0)
@@ -61,45 +62,6 @@ export type ReleaseHoldRequest = z.infer<typeof releaseHoldRequestSchema>
 export const releaseHoldAnswerSchema = z.object({ properties: z.int() })
 export type ReleaseHoldAnswer = z.infer<typeof releaseHoldAnswerSchema>
 
-const maxNoteLength = 2_000
-
-/** What a database stores and a page shows; line ends as one of them has it. */
-const note = z
-  .string()
-  .transform((text) => text.replace(/\r\n?/g, '\n').trim())
-  .pipe(
-    z
-      .string()
-      .max(maxNoteLength, `must hold at most ${maxNoteLength} characters`)
-      .refine((text) => text.isWellFormed() && !text.includes('\0'), 'holds what cannot be stored'),
-  )
-
-/**
- * `POST /api/runs/:runId/marks/:phaseIndex`: a person says what came of a manual phase, for some homes, or for all that
- * waited for it at `revision` and still do. That it failed takes a note.
- */
-export const markRequestSchema = z
-  .object({
-    as: z.enum(['done', 'failed']),
-    note: note.default(''),
-    homes: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('positions'), positions }),
-      z.object({ kind: z.literal('waiting'), revision: z.int32().min(0) }),
-    ]),
-  })
-  .refine(({ as, note: text }) => as === 'done' || text !== '', {
-    message: 'say in a note what failed',
-    path: ['note'],
-  })
-export type MarkRequest = z.infer<typeof markRequestSchema>
-/** `marked`: homes. */
-export const markAnswerSchema = z.object({ marked: z.int() })
-export type MarkAnswer = z.infer<typeof markAnswerSchema>
-
-/** What a person left as the output of an attempt; what later phases get as input. `marked_at`: ISO 8601, in UTC. */
-export const markSchema = z.object({ note: z.string(), marked_by: z.string(), marked_at: z.iso.datetime() })
-export type Mark = z.infer<typeof markSchema>
-
 const failureKey = z.string().regex(/^[0-9a-f]{12}$/)
 
 /** What is chosen for a retry. */
@@ -108,12 +70,12 @@ export const retryScopeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('properties'), positions }),
   z.object({ kind: z.literal('column'), phaseIndex }),
   /**
-   * As the grid filters: properties with a cell in this status, one with a failure of this group (null: any), and this text
+   * As the grid filters: properties with a cell that stands so, one with a failure of this group (null: any), and this text
    * in their address.
    */
   z.object({
     kind: z.literal('filter'),
-    status: z.enum(phaseRunStatuses).nullable(),
+    status: z.enum(standings).nullable(),
     failure: failureKey.nullable().default(null),
     text: z
       .string()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { markSchema } from './marks.ts'
 import {
   attemptStatuses,
   phaseRunStatuses,
@@ -90,6 +91,8 @@ export const attemptSchema = z.object({
   number: z.int(),
   status: z.enum(attemptStatuses),
   worker: z.string(),
+  /** Who said what came of it, where no worker made it. */
+  mark: markSchema.nullable(),
   startedAt: z.number(),
   finishedAt: z.number().nullable(),
   exitCode: z.int().nullable(),

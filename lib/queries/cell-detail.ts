@@ -2,6 +2,8 @@ import type { Database } from '#lib/db/client.ts'
 import { type AttemptDetail, attemptSchema, type CellDetail } from '#lib/contract/runs.ts'
 import { shownLogLength } from '#lib/contract/live-log.ts'
 import { endOfLog } from '#lib/contract/log-lines.ts'
+import { markSchema } from '#lib/contract/marks.ts'
+import { nobody } from '#lib/db/sql/nobody.ts'
 import { type AttemptLogEnd, readAttemptLogs } from '#lib/db/sql/read-attempt-logs.ts'
 import { texts } from './stored-json.ts'
 import { pipelineOfVersion } from '#lib/pipeline/stored-pipeline.ts'
@@ -54,6 +56,7 @@ async function attemptsOf(database: Database, cell: CellRows): Promise<AttemptDe
     number: attempt.number,
     status: attempt.status,
     worker: workers(attempt.workerId),
+    mark: attempt.workerId === nobody ? (markSchema.safeParse(attempt.output).data ?? null) : null,
     startedAt: attempt.startedAt.getTime(),
     finishedAt: attempt.finishedAt?.getTime() ?? null,
     exitCode: attempt.exitCode,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { markRequestSchema } from '#lib/contract/run-control.ts'
+import { markRequestSchema } from '#lib/contract/marks.ts'
 import { channels } from '#lib/db/channels.ts'
 import { readPropertyRuns } from '#lib/db/sql/read-property-run.ts'
 import { decide, type PhaseRunEvent } from '#lib/pipeline/phase-run.ts'

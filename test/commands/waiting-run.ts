@@ -1,5 +1,5 @@
 import { markPhase } from '#lib/commands/mark-phase.ts'
-import type { MarkRequest } from '#lib/contract/run-control.ts'
+import type { MarkRequest } from '#lib/contract/marks.ts'
 import type { PhaseRunStatus } from '#lib/pipeline/statuses.ts'
 import type { TestDatabase } from '#test/support/database.ts'
 import { stageRun } from './staged-run.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { phaseRunStatuses } from '#lib/pipeline/statuses.ts'
+import { standings } from '#lib/pipeline/standing.ts'
 import { contrast, difference, linearOf, seenBy, vision, type Colour } from './colour-vision.ts'
 
 const leastDifference = 10 // CIEDE2000; below about 10 two small icons are taken for one colour
@@ -23,7 +23,7 @@ describe.each([
   ['light', light],
   ['dark', dark],
 ])('%s', (_name, block) => {
-  const colours = phaseRunStatuses.map((status) => ({ status, colour: colourIn(block, `status-${status}`) }))
+  const colours = standings.map((status) => ({ status, colour: colourIn(block, `status-${status}`) }))
 
   test.each(Object.keys(vision) as (keyof typeof vision)[])('statuses stay apart with %s vision', (eyes) => {
     const tooClose = colours.flatMap((one, index) =>

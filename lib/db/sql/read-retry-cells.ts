@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import type { RetryScope } from '#lib/contract/run-control.ts'
 import type { AlikeProperties } from '#lib/pipeline/plan-retries.ts'
+import { waitsForPersonCode } from '#lib/pipeline/standing.ts'
 import type { PhaseRunStatus } from '#lib/pipeline/statuses.ts'
 import { failureKeySql } from './failure-key.ts'
 
@@ -74,14 +75,22 @@ function filterSql({ status, failure, text }: Extract<RetryScope, { kind: 'filte
         select from unnest($4::text[]) as word where strpos(lower(property.address), word) = 0
       )
       and ($3::phase_run_status is null or exists (
-        select from phase_run as shown where shown.property_run_id = property_run.id and shown.status = $3
+        select from phase_run as shown
+        where shown.property_run_id = property_run.id
+          and shown.status = $3
+          and (shown.status = 'pending' and shown.reason_code is not distinct from '${waitsForPersonCode}') = $6
       ))
       and ($5::text is null or property_run.id in (
         select property_run_id from phase_run
         where run_id = $1 and failure_signature is not null and ${failureKeySql('failure_signature')} = $5
       ))`,
     cells: 'true',
-    values: [status, text.toLowerCase().split(/\s+/).filter(Boolean), failure],
+    values: [
+      status === 'waiting' ? 'pending' : status,
+      text.toLowerCase().split(/\s+/).filter(Boolean),
+      failure,
+      status === 'waiting',
+    ],
   }
 }
 

@@ -1,5 +1,5 @@
 import { markPhase } from '#lib/commands/mark-phase.ts'
-import { markRequestSchema } from '#lib/contract/run-control.ts'
+import { markRequestSchema } from '#lib/contract/marks.ts'
 import { appDatabase } from '#lib/server/app-database.ts'
 import { actorOf } from '../../../../actor.ts'
 import { answering } from '../../../../answer.ts'
