@@ -1,11 +1,10 @@
 import { Check, X } from 'lucide-react'
 import { useRef, useState } from 'react'
 import type { MarkRequest } from '#lib/contract/marks.ts'
-import { refusalFrom } from '#components/api/refusal-error.ts'
 import type { CellReference } from '#components/grid/grid-store.ts'
 import { NameField } from '#components/history/name-field.tsx'
 import { button } from '#components/ui/button.ts'
-import { RefusalNote } from '#components/ui/refusal-note.tsx'
+import { useNotice } from '#components/ui/notice.tsx'
 import { NoteField } from './note-field.tsx'
 import { useMarkPhase } from './use-mark-phase.ts'
 
@@ -14,7 +13,10 @@ export function MarkForm({ cell, onMarked }: { cell: CellReference; onMarked: ()
   const [note, setNote] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
-  const mark = useMarkPhase({ phaseIndex: cell.phaseIndex, expected: 1, onMarked })
+  const notice = useNotice()
+  // Not in the form: where somebody else was faster it may be gone when the answer comes.
+  const onRefused = notice.refused
+  const mark = useMarkPhase({ phaseIndex: cell.phaseIndex, expected: 1, onMarked, onRefused })
 
   function send(as: MarkRequest['as']) {
     if (as === 'failed' && note.trim() === '') {
@@ -40,7 +42,6 @@ export function MarkForm({ cell, onMarked }: { cell: CellReference; onMarked: ()
         hint="Later phases and the history get it. A failure needs one."
       />
       <NameField />
-      {mark.isError && <RefusalNote refusal={refusalFrom(mark.error)} />}
       <div className="flex flex-wrap gap-2">
         <button
           type="button"

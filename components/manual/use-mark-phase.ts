@@ -1,5 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { markAnswerSchema, type MarkRequest } from '#lib/contract/marks.ts'
+import type { Refusal } from '#lib/contract/refusal.ts'
+import { refusalFrom } from '#components/api/refusal-error.ts'
 import { sendJson } from '#components/api/send-json.ts'
 import { useRunChanged } from '#components/control/use-run-change.ts'
 import { countOf } from '#components/format/number.ts'
@@ -7,11 +9,15 @@ import { useRun } from '#components/run/run-context.ts'
 import { useNotice } from '#components/ui/notice.tsx'
 
 /**
- * Says what came of a manual phase. A refusal is for the form to show, with what was typed still there. `expected`: how many
- * homes the person was told of; others may have been faster with some.
+ * Says what came of a manual phase. `expected`: how many homes the person was told of; others may have been faster with some.
  */
-export function useMarkPhase(options: { phaseIndex: number; expected: number; onMarked: () => void }) {
-  const { phaseIndex, expected, onMarked } = options
+export function useMarkPhase(options: {
+  phaseIndex: number
+  expected: number
+  onMarked: () => void
+  onRefused?: (refusal: Refusal) => void
+}) {
+  const { phaseIndex, expected, onMarked, onRefused } = options
   const { run } = useRun()
   const notice = useNotice()
   const tellOthers = useRunChanged()
@@ -23,6 +29,7 @@ export function useMarkPhase(options: { phaseIndex: number; expected: number; on
       tellOthers()
       onMarked()
     },
+    onError: (error) => onRefused?.(refusalFrom(error)),
   })
 }
 

@@ -70,6 +70,50 @@ describe('counts', () => {
   })
 })
 
+describe('cells that wait for a person', () => {
+  const waits = (position: number, phaseIndex: number) =>
+    cell(position, phaseIndex, 'pending', 'WAITS_FOR_PERSON')
+
+  test('are told from the pending ones, and counted by phase, in all, and by home', () => {
+    const store = newStore()
+    store.applySnapshot(snapshot(1, [waits(0, 0), waits(0, 1), waits(2, 1)]))
+    expect(store.cell(0, 0)).toMatchObject({
+      status: 'waiting',
+      reasonCode: 'WAITS_FOR_PERSON',
+      startedAt: 10,
+    })
+    expect([store.count(1, 'waiting'), store.total('waiting'), store.total('pending')]).toEqual([2, 3, 3])
+    expect(store.waitingHomeCount).toBe(2)
+    expect([0, 1, 2].map((position) => store.hasStatus(position, 'waiting'))).toEqual([true, false, true])
+    expect(store.hasStatus(2, 'pending')).toBe(true)
+    expect(store.settledCount).toBe(0)
+  })
+
+  test('are pending again, or settled, as the next change says', () => {
+    const store = newStore()
+    store.applySnapshot(snapshot(1, [waits(0, 0), waits(0, 1), waits(1, 0)]))
+    store.applyDelta(delta(1, [cell(0, 0, 'completed'), cell(1, 0, 'pending')]))
+    expect([store.total('waiting'), store.waitingHomeCount]).toEqual([1, 1])
+    expect(store.cell(1, 0).status).toBe('pending')
+    store.applySnapshot(snapshot(3, []))
+    expect([store.total('waiting'), store.waitingHomeCount]).toEqual([0, 0])
+  })
+
+  test('make their home one that waits, once nothing else of it runs', () => {
+    const store = newStore()
+    const running = (cells: CellChange[]): RunSnapshot => ({
+      ...snapshot(1, cells),
+      properties: [[0, 1, 5, 0]],
+    })
+    store.applySnapshot(running([waits(0, 0), cell(0, 1, 'running')]))
+    expect(store.propertyStanding(0)).toBe('running')
+    store.applySnapshot(running([waits(0, 0), cell(0, 1, 'completed')]))
+    expect(store.propertyStanding(0)).toBe('waiting')
+    store.applySnapshot(running([cell(0, 0, 'completed'), cell(0, 1, 'pending')]))
+    expect(store.propertyStanding(0)).toBe('running')
+  })
+})
+
 describe('the word that comes with a cell', () => {
   test('is counted, so that a banner can say how many cells were skipped for one reason', () => {
     const store = newStore()

@@ -34,6 +34,7 @@ test('a status, a failure and a text must all match', () => {
 
 test('a status that there is not, or a key that cannot be one, is no filter', () => {
   expect(read('status=broken&q=+oak+')).toEqual({ ...everything, text: 'oak' })
+  expect(read('status=waiting')).toEqual({ ...everything, status: 'waiting' })
   expect(read('status=failed&failure=none')).toEqual({ ...everything, status: 'failed' })
   expect(read('failure=0123456789ab')).toEqual({ ...everything, failure: '0123456789ab' })
 })

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { appApi } from '#test/support/app-api.ts'
 import { until } from '#test/support/until.ts'
+import { expectAccessible } from './expect-accessible.ts'
 import { gridCell, openCell } from './grid-steps.ts'
 import { heldPipeline, listOf, phases } from './held-pipeline.ts'
 import { chooseList, openHome, sampleList } from './list-steps.ts'
@@ -109,17 +109,7 @@ test.each(Object.entries(screens))('%s can be used by everyone, in light and in 
   const page = await newPage({ expectedErrors })
   await show(page)
   await page.evaluate(() => document.querySelectorAll('iframe').forEach((frame) => frame.remove()))
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    // A colour that is still on its way from the other scheme has a contrast that nobody gets to see.
-    await page.evaluate(() =>
-      Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
-    )
-    const axe = new AxeBuilder({ page })
-    const { violations } = await (colorScheme === 'dark' ? axe.withRules('color-contrast') : axe).analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(serious.map(({ id, nodes }) => [colorScheme, id, nodes.map(({ html }) => html)])).toEqual([])
-  }
+  await expectAccessible(page)
 })
 
 test.each(Object.entries(screens))('%s fits a phone: nothing lies beyond its right edge', async (_, show) => {
