@@ -2,11 +2,9 @@ import type { Standing } from '#lib/pipeline/standing.ts'
 import { countOf, formatCount } from '#components/format/number.ts'
 import { looks } from '#components/ui/status.ts'
 
-/** "with a failed cell", "that waits for a person": of a home that the grid is filtered by. */
-export function homeThat(standing: Standing): string {
-  return standing === 'waiting'
-    ? 'that waits for a person'
-    : `with a ${looks[standing].word.toLowerCase()} cell`
+/** "with a failed cell", "waiting for a person": of a home that the grid is filtered by. */
+export function filterWords(standing: Standing): string {
+  return standing === 'waiting' ? 'waiting for a person' : `with a ${looks[standing].word.toLowerCase()} cell`
 }
 
 /** "3 failed", "1 waits for a person". */

@@ -2,7 +2,7 @@ import type { RetryMode } from '#lib/contract/run-control.ts'
 import type { RunOverview } from '#lib/contract/screens.ts'
 import type { CellReference, GridStore } from '#components/grid/grid-store.ts'
 import type { RowFilter } from '#components/grid/row-filter.ts'
-import { homeThat } from '#components/grid/standing-words.ts'
+import { filterWords } from '#components/grid/standing-words.ts'
 import type { RetryChoice } from './ask-retry.ts'
 
 export const everythingFailed: RetryChoice = { words: 'Everything in this run', scope: { kind: 'all' } }
@@ -36,7 +36,7 @@ export function filterChoice({ status, failure, text }: RowFilter): RetryChoice 
   if (failure !== null && status === null && text === '') return failureChoice(failure)
   if (failure === null && status === null && text === '') return null
   const conditions = [
-    status !== null && homeThat(status),
+    status !== null && filterWords(status),
     failure !== null && 'with this kind of failure',
     text !== '' && `with “${text}” in the address`,
   ]

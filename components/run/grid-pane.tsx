@@ -4,7 +4,7 @@ import { countOf } from '#components/format/number.ts'
 import type { CellReference } from '#components/grid/grid-store.ts'
 import { RunGrid, type MenuPlace } from '#components/grid/run-grid.tsx'
 import { isFiltering, type RowFilter } from '#components/grid/row-filter.ts'
-import { homeThat } from '#components/grid/standing-words.ts'
+import { filterWords } from '#components/grid/standing-words.ts'
 import { useMatchingPositions } from '#components/grid/use-matching-positions.ts'
 import { button } from '#components/ui/button.ts'
 import { changeUrl } from '#components/ui/use-url-parameter.ts'
@@ -70,7 +70,7 @@ export function GridPane({ addresses, filter, open, onOpen, onRetry }: GridPaneP
 
 function NothingMatches({ filter }: { filter: RowFilter }) {
   const conditions = [
-    filter.status !== null && homeThat(filter.status),
+    filter.status !== null && filterWords(filter.status),
     filter.failure !== null && 'that failed in this way',
   ]
   const what = ['home', ...conditions.filter(Boolean)].join(' ')

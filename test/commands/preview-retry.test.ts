@@ -205,3 +205,26 @@ test('only what has the signature now counts, not the one it had before', async 
     ],
   })
 })
+
+test('homes filtered by a person who is waited for are not those with any pending cell', async () => {
+  const waiting = await stageRun(database, [
+    ['failed', 'pending', 'pending'],
+    ['failed', 'pending', 'completed'],
+  ])
+  await prisma.phaseRun.updateMany({
+    where: { runId: waiting, position: 0, phaseIndex: 1 },
+    data: { reasonCode: 'WAITS_FOR_PERSON' },
+  })
+  const homesOf = async (status: 'waiting' | 'pending') => {
+    const scope = { kind: 'filter' as const, status, failure: null, text: '' }
+    const plan = await previewRetry(database, { runId: waiting, scope, mode: 'failed' })
+    return plan.ok && plan.value.chosen
+  }
+  expect(await homesOf('waiting')).toBe(1)
+  expect(await homesOf('pending')).toBe(2)
+  await prisma.phaseRun.updateMany({
+    where: { runId: waiting, position: 0, phaseIndex: 2 },
+    data: { status: 'completed' },
+  })
+  expect(await homesOf('pending')).toBe(1)
+})

@@ -80,6 +80,12 @@ describe('a filter as the scope of a retry', () => {
     })
   })
 
+  test('of homes that wait for a person says so', () => {
+    expect(filterChoice({ ...nothing, status: 'waiting' })?.words).toBe(
+      'The homes shown: waiting for a person',
+    )
+  })
+
   test('is the failure itself where nothing else is filtered', () => {
     expect(filterChoice({ ...nothing, failure: key })?.scope).toEqual({ kind: 'signature', signature: key })
   })
@@ -150,6 +156,13 @@ describe('the history in sentences', () => {
       { scope: 'run', properties: 3, running: 2 },
       'cancelled the run: 9 cells, 2 of them running',
     ],
+    [
+      'mark-phase',
+      3,
+      { phaseIndex: 2, as: 'failed', note: 'No key', positions: [0, 1, 2] },
+      'marked County Data of 3 homes failed: “No key”',
+    ],
+    ['mark-phase', 1, { phaseIndex: 2, as: 'done', note: '' }, 'marked County Data of 1 home done'],
     ['cancel', 5, { scope: 'properties', properties: 1, running: 0 }, 'cancelled 1 home: 5 cells'],
     ['cancel', 1, { scope: 'cells', properties: 1, running: 1 }, 'cancelled 1 cell while it ran'],
     [
