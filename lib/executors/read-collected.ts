@@ -17,12 +17,16 @@ const rereadMs = 150
 
 /**
  * Reads a .json or .csv file of the workspace. A CSV becomes its rows, header to cell. One that is broken is read again:
- * half a second long it may be half written.
+ * half a second long it may be half written. A byte order mark is passed over.
  */
-export async function readCollected(workspace: string, path: string): Promise<ReadFile> {
+export async function readCollected(
+  workspace: string,
+  path: string,
+  waitToReread: () => Promise<unknown> = () => delay(rereadMs),
+): Promise<ReadFile> {
   let read = await readOnce(workspace, path)
   for (let n = 1; n < reads && 'error' in read && read.isBroken; n++) {
-    await delay(rereadMs)
+    await waitToReread()
     read = await readOnce(workspace, path)
   }
   return read
@@ -43,7 +47,7 @@ async function readOnce(workspace: string, path: string): Promise<ReadFile> {
 }
 
 function readRows(text: string, path: string): ReadFile {
-  const { data, errors } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), {
+  const { data, errors } = Papa.parse<string[]>(text, {
     delimiter: ',',
     skipEmptyLines: true,
   })

@@ -69,9 +69,10 @@ async function copyOf(
   return { bytes: replace === undefined ? bytes : replaceCells(bytes.toString('utf8'), replace) }
 }
 
-/** A CSV with the words of some columns replaced. A byte order mark goes: Python takes it for part of the first header. */
+// The parser takes a byte order mark away, and none is written: Python takes it for part of the first header.
+/** A CSV with the words of some columns replaced. */
 function replaceCells(text: string, replace: NonNullable<WorkspaceFile['replace']>): string {
-  const { data } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), { skipEmptyLines: true })
+  const { data } = Papa.parse<string[]>(text, { delimiter: ',', skipEmptyLines: true })
   const [header = [], ...rows] = data
   const wordsOf = header.map((name) => new Map(Object.entries(replace[name] ?? {})))
   return toCsv([header, ...rows.map((row) => row.map((cell, column) => wordsOf[column]?.get(cell) ?? cell))])

@@ -1,8 +1,9 @@
-import { mkdir, rename, symlink, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { collectOutputs } from '#lib/executors/collect-outputs.ts'
 import { createPerformer } from '#lib/executors/perform-attempt.ts'
+import { readCollected } from '#lib/executors/read-collected.ts'
 import { artifactOf, testArtifactStore } from '#test/support/artifacts.ts'
 import { collectorSchema } from '#lib/pipeline/workspace-definition.ts'
 import type { AttemptRequest, JsonObject } from '#lib/executors/executor.ts'
@@ -181,17 +182,21 @@ test.each([
   })
 })
 
-test('a file that another phase is just writing is read again', async () => {
-  const { request } = await attempt({ 'e.json': '[{"lot_sqft": 80', 'new.json': [{ lot_sqft: 8000 }] }, [
-    { file: 'e.json' },
-  ])
-  const collecting = collectOutputs(
-    { ...request, store },
-    { kind: 'completed', output: {}, warnings: [], artifacts: [] },
-  )
-  await new Promise((resolve) => setImmediate(resolve))
-  await rename(join(request.workspace, 'new.json'), join(request.workspace, 'e.json'))
-  expect(await collecting).toMatchObject({ kind: 'completed', output: { lot_sqft: 8000 } })
+test('a file that another phase is just writing is read again, and one that stays broken is given up', async () => {
+  const { request } = await attempt({ 'e.json': '[{"lot_sqft": 80' }, [])
+  let waits = 0
+  const onThirdRead = async () => {
+    if (++waits === 2) await put(request, 'e.json', [{ lot_sqft: 8000 }])
+  }
+  expect(await readCollected(request.workspace, 'e.json', onThirdRead)).toEqual({
+    value: [{ lot_sqft: 8000 }],
+  })
+  await put(request, 'e.json', '[{')
+  waits = 10
+  expect(await readCollected(request.workspace, 'e.json', onThirdRead)).toMatchObject({
+    error: expect.stringContaining('e.json cannot be read'),
+  })
+  expect(waits).toBe(13)
 })
 
 test('a file over 20 MB, and an output over 5 MB, are refused with their size', async () => {

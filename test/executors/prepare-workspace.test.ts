@@ -183,11 +183,34 @@ test('many phases may prepare one workspace at once, and nobody ever sees a half
   expect(reads).toBeGreaterThan(0)
 })
 
-test('twelve phases that find a seeded file missing make it once, and none fails', async () => {
-  const layout = { files: [{ path: 'a/b/seed.json', json: { by: '{address}' } }], folders: ['a/b/c'] }
-  const request = await attempt(layout)
-  const outcomes = await Promise.all(Array.from({ length: 12 }, () => prepareWorkspace(request)))
-  expect(outcomes).toEqual(Array.from({ length: 12 }, () => null))
+test('of phases that find a seeded file missing at the same time one makes it, and its file stays', async () => {
+  const request = await attempt({ files: [{ path: 'a/b/seed.txt', text: '{cells.By}' }], folders: ['a/b/c'] })
+  const by = (n: number): AttemptRequest => ({
+    ...request,
+    property: { ...request.property, cells: { By: String(n) } },
+  })
+  const outcomes = Promise.all(Array.from({ length: 40 }, (_, n) => prepareWorkspace(by(n))))
+  const seed = () => read(request, 'a/b/seed.txt').catch(() => null)
+  let first = await seed()
+  while (first === null) first = await seed()
+  expect(await outcomes).toEqual(Array.from({ length: 40 }, () => null))
+  expect(await seed()).toBe(first)
+})
+
+test('while a link is led elsewhere, nobody finds it gone', async () => {
+  const home = { 'old/run.py': 'old', 'new/run.py': 'new' }
+  const request = await attempt({ links: { scripts: 'old' } }, { home })
+  expect(await prepareWorkspace(request)).toBeNull()
+  const led = (target: string) => ({ ...request, layout: { ...request.layout, links: { scripts: target } } })
+  let isLeading = true
+  const leading = (async () => {
+    for (let n = 0; n < 150; n++) await prepareWorkspace(led(n % 2 === 0 ? 'new' : 'old'))
+    isLeading = false
+  })()
+  const seen = new Set<string>()
+  while (isLeading) seen.add(await read(request, 'scripts/run.py'))
+  await leading
+  expect([...seen].toSorted()).toEqual(['new', 'old'])
 })
 
 test('the workspace is laid out before prerequisites are checked', async () => {
