@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { appApi } from '#test/support/app-api.ts'
 import { until } from '#test/support/until.ts'
 import { seriousViolations } from './accessibility.ts'
+import { writeAgentLog } from './agent-log.ts'
 import { gridCell, openCell } from './grid-steps.ts'
 import { heldPipeline, listOf, phases } from './held-pipeline.ts'
 import { chooseList, openHome, sampleList } from './list-steps.ts'
@@ -42,6 +43,15 @@ const screens: Record<string, (page: Page) => Promise<void>> = {
     await page.goto(`/runs/${runs.mixed}`)
     const drawer = await openCell(page, { position: 2, phaseIndex: phases.map })
     await drawer.getByRole('log').first().waitFor()
+  },
+  'the log of an agent': async (page) => {
+    const place = { position: 0, phaseIndex: phases.map }
+    await writeAgentLog(database, { runId: runs.mixed, ...place })
+    await page.goto(`/runs/${runs.mixed}`)
+    const drawer = await openCell(page, place)
+    await drawer.getByRole('log').waitFor()
+    for (const fold of await drawer.getByRole('log').locator('summary').all()) await fold.click()
+    await drawer.getByText('You look at the pictures of a home.').waitFor()
   },
   'the plan of a retry': async (page) => {
     await openRun(page, runs.mixed)

@@ -7,6 +7,7 @@ import { parseLog } from '#lib/contract/log-lines.ts'
 import { fromRoot } from '#lib/server/pinned-node.mjs'
 import { storedLog } from '#test/orchestrator/stored-logs.ts'
 import { appApi } from '#test/support/app-api.ts'
+import { writeAgentLog } from './agent-log.ts'
 import { openCell, untilCell } from './grid-steps.ts'
 import { listOf } from './held-pipeline.ts'
 import { openApp } from './open-app.ts'
@@ -107,4 +108,43 @@ test('a log that is longer than can be shown says so, follows its end, and lets 
   expect(shown.length).toBeGreaterThan(2_000)
   expect(shown.length).toBeLessThan(4_000)
   expect(shown).toEqual(texts.slice(-shown.length))
+})
+
+test('an agent’s log reads as a conversation: its prompt and results are folded, and all of it is text', async () => {
+  await writeFile(join(talking, 'go.flag'), '')
+  const runId = await api.startRun(await listOf(app.dataFolder, ['300 W Talking St']), {
+    pipeline: 'talking-phases',
+  })
+  await api.untilCompleted(runId)
+  await writeAgentLog(database, { runId, ...flood })
+  const page = await newPage()
+  await openRun(page, runId)
+  const drawer = await openCell(page, flood)
+  await drawer.getByText('$0.12 · 4 turns · 12,300 tokens in, 800 out · claude-sonnet-4-5').waitFor()
+  const log = drawer.getByRole('log')
+  const said = log.locator('[data-log="assistant"]')
+  expect(await said.count()).toBe(2)
+  expect(await said.first().locator('p').nth(1).innerText()).toBe(
+    'I look at the pictures first.\nThen I score each room.',
+  )
+  expect(await log.locator('img, b').count()).toBe(0)
+
+  const prompt = log.getByText('You look at the pictures of a home.')
+  expect(await prompt.isVisible()).toBe(false)
+  await log.locator('summary', { hasText: 'Prompt' }).focus()
+  await page.keyboard.press('Enter')
+  await prompt.waitFor()
+  const listing = log.locator('details', { hasText: 'Bash ls' })
+  expect(await listing.locator('pre').isVisible()).toBe(false)
+  await listing.locator('summary').click()
+  await listing.getByText('<img src=x onerror=alert(1)>').waitFor()
+  expect(await log.locator('details', { hasText: 'kitchen.jpg' }).first().locator('pre').textContent()).toBe(
+    'An image, 1024 × 768',
+  )
+  expect(
+    await log
+      .locator('[data-log="tool"]')
+      .last()
+      .evaluate((tool) => tool.tagName),
+  ).toBe('DIV')
 })
