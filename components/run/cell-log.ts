@@ -1,4 +1,5 @@
-import type { LogCell } from '#lib/contract/live-log.ts'
+import { type LogCell, shownLogLength } from '#lib/contract/live-log.ts'
+import { splitLog } from '#lib/contract/log-lines.ts'
 import { followLog, type LogUpdate } from '#components/live/follow-log.ts'
 import { frameBatch } from '#components/live/frame-batch.ts'
 import type { LiveSocket } from '#components/live/live-socket.ts'
@@ -8,6 +9,9 @@ import { appendLog, beginLog, type ShownLog } from './shown-log.ts'
 export type CellLogView = { attempt: number; log: ShownLog; isLive: boolean }
 
 export const unheardLog: CellLogView = { attempt: 0, log: beginLog('', 0), isLive: false }
+
+// At ten thousand lines a second some hundred lines a frame: what the slowest machine draws without a stutter.
+const lengthPerFrame = 40_000
 
 /** Holds the log of one cell outside React: what comes is taken in once per animation frame. */
 export class CellLog {
@@ -28,7 +32,10 @@ export class CellLog {
 
   /** Keeps up with the server. Returns how to stop. */
   follow(socket: LiveSocket): () => void {
-    const batch = frameBatch<LogUpdate>((updates) => this.#take(updates))
+    const batch = frameBatch<LogUpdate>((updates) => {
+      const rest = this.#take(updates)
+      if (rest !== '') batch.add({ kind: 'append', text: rest })
+    })
     const stop = followLog({
       socket,
       cell: this.#cell,
@@ -42,15 +49,22 @@ export class CellLog {
     }
   }
 
-  #take(updates: readonly LogUpdate[]): void {
+  /** Answers what is for the next frame. */
+  #take(updates: readonly LogUpdate[]): string {
     const last = updates.findLastIndex(({ kind }) => kind === 'begin')
     const begin = updates[last]
     const view =
       begin?.kind === 'begin'
         ? { ...this.#view, attempt: begin.attempt, log: beginLog(begin.text, begin.leftOut) }
         : this.#view
-    const fresh = updates.slice(last + 1).map(({ text }) => text)
-    this.#change({ ...view, log: appendLog(view.log, fresh.join('')) })
+    const fresh = updates
+      .slice(last + 1)
+      .map(({ text }) => text)
+      .join('')
+    // Of what could not be shown anyway the end is taken at once.
+    const [text, rest] = fresh.length > shownLogLength ? [fresh, ''] : splitLog(fresh, lengthPerFrame)
+    this.#change({ ...view, log: appendLog(view.log, text) })
+    return rest
   }
 
   #change(view: CellLogView): void {

@@ -41,7 +41,7 @@ function Part({ part, at }: { part: LogPart; at: string }) {
 // One element to a line: the time is drawn before it, so that ten thousand lines are ten thousand elements, not thirty. What is
 // copied is the line itself.
 const line =
-  'min-h-[1lh] border-l-2 pr-3 pl-[6.75rem] -indent-[6.25rem] before:inline-block before:w-[6.25rem] before:indent-0 before:font-normal before:not-italic before:text-ink-faint before:select-none before:content-[attr(data-before)]'
+  'min-h-[1lh] border-l-2 pr-3 pl-[6.4rem] -indent-[5.9rem] before:inline-block before:w-[5.9rem] before:indent-0 before:font-normal before:not-italic before:text-ink-faint before:select-none before:content-[attr(data-before)]'
 const lineLook = {
   stdout: `${line} border-transparent`,
   stderr: `${line} border-retrying bg-warning-soft`,

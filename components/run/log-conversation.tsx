@@ -30,11 +30,14 @@ export function AgentMessage({ text, at }: { text: string; at: string }) {
 
 type ToolUseProps = { call: string | null; result: string | null; at: string }
 
+const titleLength = 36 // what a phone has room for
+
 /** What an agent did, in a line; what came of it, folded beneath. */
 export function ToolUse({ call, result, at }: ToolUseProps) {
   const [title = '', ...more] = (call ?? 'Result of a tool').split('\n')
   const head = { icon: <Wrench {...icon} />, title, at }
-  const below = [...more, ...(result === null ? [] : [result])].join('\n')
+  const isCutShort = title.length > titleLength || more.length > 0
+  const below = [...(isCutShort ? [call] : []), ...(result === null ? [] : [result])].join('\n\n')
   if (below !== '') {
     return (
       <Fold data-log="tool" {...head}>

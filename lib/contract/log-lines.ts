@@ -63,3 +63,12 @@ export function endOfLog(log: string, length: number): { text: string; leftOut: 
   const start = log.indexOf('\n', log.length - length - 1) + 1
   return { text: log.slice(start), leftOut: start }
 }
+
+/** A log in two: the first entries, which hold at least `length` characters together, and the others. */
+export function splitLog(log: string, length: number): [string, string] {
+  let start = log.indexOf('\n', length - 1) + 1
+  while (start > 0 && start < log.length && log[start + storedHeadLength - 1] === '|') {
+    start = log.indexOf('\n', start) + 1
+  }
+  return start === 0 ? [log, ''] : [log.slice(0, start), log.slice(start)]
+}

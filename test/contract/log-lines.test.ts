@@ -6,6 +6,7 @@ import {
   logMarks,
   type LogStream,
   parseLog,
+  splitLog,
   storedLength,
 } from '#lib/contract/log-lines.ts'
 
@@ -33,6 +34,18 @@ test('the end of a log begins with a line and is no longer than asked, and what 
       expect(text.length).toBeLessThanOrEqual(length)
       expect(log.slice(0, leftOut) + text).toBe(log)
       expect(leftOut === 0 || log[leftOut - 1] === '\n').toBe(true)
+    }),
+  )
+})
+
+test('a log in two parts reads as the whole does: no entry is torn', () => {
+  fc.assert(
+    fc.property(anyEntries, fc.nat(200), (entries, length) => {
+      const log = entries.map((entry) => formatLogEntry(entry, 0)).join('')
+      const [first, rest] = splitLog(log, length)
+      expect(first + rest).toBe(log)
+      expect(first.length >= length || rest === '').toBe(true)
+      expect([...parseLog(first), ...parseLog(rest)]).toEqual(parseLog(log))
     }),
   )
 })
