@@ -3,11 +3,12 @@ import { collectArtifacts } from './artifacts.ts'
 import { createAttemptFolder, type AttemptFolder } from './attempt-folder.ts'
 import { basicEnvironment, pickVariables, type Environment } from './child-environment.ts'
 import { findScript, type Script } from './find-script.ts'
-import { createLineLog, type LineLog } from './line-log.ts'
+import { createLineLog } from './line-log.ts'
+import { failedBehindLimit, limitMemory } from './memory-limit.ts'
 import { abortSentence, failedForGood, failedForNow } from './outcomes.ts'
 import { runProcess, type ProcessEnd } from './run-process.ts'
 import { startFailure } from './script-command.ts'
-import { outcomeOfExit, outcomeOfSignal } from './script-outcome.ts'
+import { type EndedScript, outcomeOfExit, outcomeOfSignal } from './script-outcome.ts'
 import { turnToStart } from './start-turns.ts'
 import { readScriptOutput } from './script-output.ts'
 import { describeUnknownPlaceholders } from './template-check.ts'
@@ -56,24 +57,34 @@ type Start = Script & {
 
 async function runScript(request: AttemptRequest, start: Start): Promise<AttemptOutcome> {
   const { name, cwd, command } = start
+  const { memoryLimitMb } = request.phase
   const log = createLineLog(request.log)
   request.log({ stream: 'plotline', text: `Running ${JSON.stringify(shownCommand(start))}` })
+  const environment = scriptEnvironment(request, start)
+  const limited = await limitMemory(
+    { command: command.command, args: [...command.leadingArgs, ...start.args], script: command },
+    { limitMb: memoryLimitMb, path: environment.PATH, cwd },
+  )
+  if (limited.kind === 'not-started') return notStarted(start, limited)
+  if (limited.note !== null) request.log({ stream: 'plotline', text: limited.note })
   await turnToStart()
   const end = await runProcess({
-    command: command.command,
-    args: [...command.leadingArgs, ...start.args],
+    ...limited.program,
     cwd,
-    environment: scriptEnvironment(request, start),
+    environment,
     stdin: standardInput(request),
     signal: request.signal,
     onOutput: log.write,
   })
   log.end()
-  if (end.kind === 'not-started') return notStarted(startFailure(name, command, end), end.code)
+  if (end.kind === 'not-started') return notStarted(start, end)
+  const missing = end.kind === 'exited' ? failedBehindLimit(end.exitCode, log) : null
+  if (missing !== null) return notStarted(start, { code: missing, message: log.lastLine('stderr') })
   const isPython = command.interpreter === 'python'
   return outcomeOf(end, {
     name,
     isPython,
+    memoryLimitMb,
     log,
     folder: start.folder,
     store: start.store,
@@ -87,18 +98,14 @@ function shownCommand({ command, name, args }: Start): string[] {
   return [command.shown, ...command.leadingArgs.slice(0, -1), name, ...args]
 }
 
-type Ended = Pick<Start, 'name' | 'folder' | 'store'> & {
-  isPython: boolean
-  log: LineLog
-  signal: AbortSignal
-}
+type Ended = EndedScript & Pick<Start, 'folder' | 'store'> & { signal: AbortSignal }
 
 async function outcomeOf(
   end: Exclude<ProcessEnd, { kind: 'not-started' }>,
   script: Ended,
 ): Promise<AttemptOutcome> {
   if (end.kind === 'aborted') return failedForNow(abortSentence(script.name, script.signal))
-  if (end.kind === 'killed') return outcomeOfSignal(script.name, end.signal)
+  if (end.kind === 'killed') return outcomeOfSignal(script, end.signal)
   if (end.exitCode !== 0) return outcomeOfExit(script, end.exitCode)
   const read = await readScriptOutput({
     outputFile: script.folder.outputFile,
@@ -113,8 +120,10 @@ async function outcomeOf(
 }
 
 /** Only a machine that is short of processes, memory or files may start the same script a moment later. */
-function notStarted(error: string, code: string): AttemptOutcome {
-  return ['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE'].includes(code) ? failedForNow(error) : failedForGood(error)
+function notStarted({ name, command }: Start, cause: { code: string; message: string }): AttemptOutcome {
+  const error = startFailure(name, command, cause)
+  const isShortage = ['EAGAIN', 'ENOMEM', 'EMFILE', 'ENFILE'].includes(cause.code)
+  return isShortage ? failedForNow(error) : failedForGood(error)
 }
 
 function scriptEnvironment({ phase, workspace }: AttemptRequest, start: Start): Record<string, string> {

@@ -1,3 +1,4 @@
+import { memoryHint } from './memory-limit.ts'
 import { failedForGood, failedForNow } from './outcomes.ts'
 import type { AttemptOutcome } from './executor.ts'
 import type { LineLog } from './line-log.ts'
@@ -6,12 +7,14 @@ const exitCodes = { badArguments: 2, permanent: 65, temporary: 75, skipped: 77 }
 const quoteLengthLimit = 500
 
 /** `name`: its path or module as the pipeline names it. */
-type EndedScript = { name: string; isPython: boolean; log: LineLog }
+export type EndedScript = { name: string; isPython: boolean; memoryLimitMb: number | null; log: LineLog }
 
 /** What a script's end means when it is not exit code 0. */
-export function outcomeOfExit({ name, isPython, log }: EndedScript, exitCode: number): AttemptOutcome {
+export function outcomeOfExit(script: EndedScript, exitCode: number): AttemptOutcome {
+  const { name, isPython, log } = script
   const lastWords = quote(log.lastLine('stderr') || log.lastLine())
-  const error = `${name} ended with exit code ${exitCode}${lastWords === '' ? ' and said nothing' : `: ${lastWords}`}`
+  const end = `${name} ended with exit code ${exitCode}${lastWords === '' ? ' and said nothing' : `: ${lastWords}`}`
+  const error = end + memoryHint(script)
   if (exitCode === exitCodes.skipped) return skippedByScript(name, log)
   if (exitCode === exitCodes.permanent) return failedForGood(error, exitCode)
   if (exitCode === exitCodes.badArguments && isPython) {
@@ -24,9 +27,9 @@ export function outcomeOfExit({ name, isPython, log }: EndedScript, exitCode: nu
 }
 
 /** A script that a signal ended, and not one of ours. */
-export function outcomeOfSignal(script: string, signal: string): AttemptOutcome {
+export function outcomeOfSignal(script: EndedScript, signal: string): AttemptOutcome {
   const hint = signal === 'SIGKILL' ? ' (the machine may have run out of memory)' : ''
-  return failedForNow(`${script} was killed by ${signal}${hint}`)
+  return failedForNow(`${script.name} was killed by ${signal}${memoryHint(script) || hint}`)
 }
 
 function skippedByScript(script: string, log: LineLog): AttemptOutcome {

@@ -31,7 +31,7 @@ test('a module gets the attempt and hands back its output, warnings, artifacts a
     inputs: { earlier: { price: 1 } },
     workspace: request.workspace,
     phaseId: 'phase0_county',
-    environment: { COUNTY_TOKEN: 'token-1' },
+    environment: { COUNTY_TOKEN: '***' }, // it was there, and is masked on its way out
     ambient: null,
   })
   expect(outcome.warnings).toEqual(['only an echo'])
