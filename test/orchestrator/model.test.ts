@@ -27,11 +27,12 @@ function modelPhases(phases: Record<string, object>): { ids: string[]; phases: M
   const indexesOf = (found: readonly string[]) => found.map((id) => ids.indexOf(id))
   return {
     ids,
-    phases: pipeline.phases.map(({ dependencies, optionalDependencies, maxAttempts, maxConcurrency }) => ({
-      hard: indexesOf(dependencies),
-      optional: indexesOf(optionalDependencies),
-      maxAttempts,
-      maxConcurrency,
+    phases: pipeline.phases.map((phase) => ({
+      hard: indexesOf(phase.dependencies),
+      optional: indexesOf(phase.optionalDependencies),
+      maxAttempts: phase.maxAttempts,
+      maxConcurrency: phase.maxConcurrency,
+      isManual: phase.executor === 'manual',
     })),
   }
 }

@@ -55,7 +55,9 @@ function cellsDisagree(sight: Sight, cells: readonly ModelCell[], position: numb
   for (const [index, cell] of wanted.entries()) {
     const found = stored[index]!
     if (seen[index]!.status !== cell.status) return `phase ${index} is ${found.status}, not ${cell.status}`
-    const isExplained = found.status === 'blocked' || found.status === 'skipped'
+    if (seen[index]!.isAsked !== cell.isAsked)
+      return `phase ${index} ${cell.isAsked ? 'asks nobody' : 'asks a person'}`
+    const isExplained = found.status === 'blocked' || found.status === 'skipped' || found.isAsked
     if (found.hasReason !== isExplained)
       return `phase ${index} is ${found.status}, and its reason does not say so`
     const differs = attemptsDiffer(cell, found, executions)
@@ -71,7 +73,7 @@ function attemptsDiffer(
 ): string | null {
   const found = stored.attempts.map(({ status, outputOf }) => outputText(status, outputOf))
   const told = cell.attempts.map((attempt, index) => {
-    const isOpen = executions[attempt.execution]!.outcome === null
+    const isOpen = attempt.execution !== null && executions[attempt.execution]!.outcome === null
     if (isStray(attempt, found[index], isOpen)) return found[index]
     return outputText(attempt.status, attempt.execution)
   })
@@ -104,7 +106,10 @@ function propertyDisagrees(sight: Sight, state: ModelState, position: number): s
   if (runningIn(cells) > 0 && property.status !== 'running')
     return `something of it runs, it is ${property.status}`
   const mayGoOn = !state.isPaused && !state.isCancelled && sight.atWork.length > 0
-  if (property.holder === null) return waitsInVain(sight, property, mayGoOn)
+  if (property.holder === null) {
+    const isAside = startable(phases, cells).length === 0 && property.cells.some(({ isAsked }) => isAsked)
+    return waitsInVain(sight, property, { mayGoOn, isAside })
+  }
   return heldInVain(sight, { state, position, cells, mayGoOn })
 }
 
@@ -115,9 +120,15 @@ function endOf(cells: readonly ModelCell[]): string {
   return order.find((status) => cells.some((cell) => cell.status === status)) ?? 'completed'
 }
 
-function waitsInVain({ snapshot }: Sight, property: StoredProperty, mayGoOn: boolean): string | null {
+function waitsInVain(
+  { snapshot }: Sight,
+  property: StoredProperty,
+  { mayGoOn, isAside }: { mayGoOn: boolean; isAside: boolean },
+): string | null {
   if (!mayGoOn) return null
   if (property.isAdmitted) return 'it is admitted, and no worker takes it'
+  // Nobody but a person has anything to do in it.
+  if (isAside) return null
   const admitted = snapshot.properties.filter(({ isAdmitted }) => isAdmitted).length
   return admitted < snapshot.maxProperties ? 'there is room for it, and it is not admitted' : null
 }

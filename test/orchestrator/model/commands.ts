@@ -1,5 +1,6 @@
 import { cancel } from '#lib/commands/cancel.ts'
 import { changeLimits } from '#lib/commands/change-limits.ts'
+import { markPhase } from '#lib/commands/mark-phase.ts'
 import { moveToFront } from '#lib/commands/move-to-front.ts'
 import { pauseRun } from '#lib/commands/pause-run.ts'
 import { previewRetry } from '#lib/commands/preview-retry.ts'
@@ -9,6 +10,7 @@ import type { Result } from '#lib/contract/refusal.ts'
 import type { CancelRequest, LimitsRequest, RetryPlanRequest } from '#lib/contract/run-control.ts'
 import type { TestDatabase } from '#test/support/database.ts'
 import type { Answer } from './happening.ts'
+import type { CellPlace } from './reference.ts'
 
 const actor = 'model'
 const refusedAnswer: Answer = { isAccepted: false, cells: 0 }
@@ -42,6 +44,20 @@ export class Commands {
       if (!done.refusal.message.includes('moved on')) return refusedAnswer
     }
     return null
+  }
+
+  async mark({ position, phase }: CellPlace, as: 'done' | 'failed'): Promise<Answer> {
+    const homes = { kind: 'positions' as const, positions: [position] }
+    return answerOf(
+      await markPhase(this.#database, {
+        runId: this.#runId,
+        actor,
+        phaseIndex: phase,
+        as,
+        note: 'Seen',
+        homes,
+      }),
+    )
   }
 
   async cancel(request: CancelRequest): Promise<Answer> {

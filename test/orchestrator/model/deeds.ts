@@ -33,6 +33,8 @@ function deedOf(scene: Scene, step: Step, taken: Set<number | string>): Deed | n
   switch (step.kind) {
     case 'end':
       return endDeed(scene, step, taken)
+    case 'mark':
+      return markDeed(scene, step)
     case 'retry':
       return retryDeed(scene, step)
     case 'cancel':
@@ -78,6 +80,25 @@ function endDeed(
     act: async () => {
       executor.end(chosen, outcome)
       return { type: 'end', execution: chosen.execution, outcome }
+    },
+  }
+}
+
+/** Of a cell that a person is asked about, as a rule; now and then of another one of those that people do. */
+function markDeed(scene: Scene, { pick, as }: Extract<Step, { kind: 'mark' }>): Deed | null {
+  const { state, phases, commands } = scene
+  const manual = state.cells.flatMap((row, position) =>
+    row.flatMap(({ isAsked }, phase) => (phases[phase]!.isManual ? [{ position, phase, isAsked }] : [])),
+  )
+  const asked = manual.filter(({ isAsked }) => isAsked)
+  const among = pick % 4 > 0 && asked.length > 0 ? asked : manual
+  const place = among[(pick >> 2) % among.length]
+  if (place === undefined) return null
+  return {
+    told: `${place.position}.${place.phase} is marked ${as}`,
+    act: async () => {
+      const answer = await commands.mark(place, as)
+      return { type: 'mark', place, as: as === 'done' ? 'completed' : 'failed', answer }
     },
   }
 }
@@ -175,10 +196,10 @@ function lossesOf(worker: string): Happening[] {
   return [false, true].map((isPossible) => ({ type: 'lose', worker, isPossible }))
 }
 
-function completedOf(executor: ScriptedExecutor, runId: number): (execution: number) => boolean {
+function completedOf(executor: ScriptedExecutor, runId: number): (execution: number | null) => boolean {
   const completed = executor.of(runId).filter(({ outcome }) => outcome === 'completed')
   const ids = new Set(completed.map(({ execution }) => execution))
-  return (execution) => ids.has(execution)
+  return (execution) => execution !== null && ids.has(execution)
 }
 
 /** Every other pick is one of those on which it would have an effect. */

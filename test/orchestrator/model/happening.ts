@@ -4,8 +4,10 @@ import {
   type CellPlace,
   end,
   giveBack,
+  isFree,
   looked,
   lose,
+  mark,
   type ModelCell,
   type ModelPhase,
   type ModelState,
@@ -23,6 +25,7 @@ export type Happening =
   | { type: 'end'; execution: number; outcome: Outcome }
   /** Planned, and executed later: cells that changed in between are left out. `planned`: as they stood. */
   | { type: 'retry'; wanted: CellPlace[]; mode: RetryMode; answer: Answer; planned?: ModelCell[][] }
+  | { type: 'mark'; place: CellPlace; as: 'completed' | 'failed'; answer: Answer }
   | { type: 'cancel cells'; places: CellPlace[]; answer: Answer }
   | { type: 'cancel properties'; positions: number[]; answer: Answer }
   | { type: 'cancel run'; answer: Answer }
@@ -31,7 +34,7 @@ export type Happening =
   /** `isPossible`: it need not have come to this. */
   | { type: 'lose'; worker: string; isPossible: boolean }
   /** `completes`: whether an execution answers its abort with a result. */
-  | { type: 'stop'; worker: string; completes: (execution: number) => boolean }
+  | { type: 'stop'; worker: string; completes: (execution: number | null) => boolean }
 
 /** The state after it, or null where the engine could not have answered so in this state. */
 export function after(
@@ -60,6 +63,14 @@ export function after(
       return state
     case 'retry':
       return afterRetry(phases, state, happening)
+    case 'mark': {
+      const cells = state.cells[happening.place.position]!
+      const cell = cells[happening.place.phase]!
+      const isWaiting = cell.isAsked && isFree(phases[happening.place.phase]!, cells)
+      if (happening.answer.isAccepted !== isWaiting) return null
+      if (isWaiting) mark(cell, happening.as)
+      return state
+    }
     case 'cancel cells':
       return afterCancel(state, happening.answer, cellsAt(state, happening.places), true)
     case 'cancel properties':
@@ -105,7 +116,11 @@ function afterRetry(
     if (chosen.length === 0) continue
     isAnyChosen = true
     count += chosen.length + dependents.length
-    for (const index of [...chosen, ...dependents]) reset(cells[index]!)
+    const again = [...chosen, ...dependents]
+    for (const index of again) reset(cells[index]!)
+    for (const [index, { hard, optional }] of phases.entries()) {
+      if ([...hard, ...optional].some((before) => again.includes(before))) cells[index]!.isAsked = false
+    }
   }
   if (answer.isAccepted !== isAnyChosen || answer.cells !== count) return null
   // It opens a run that is over; one that is paused stays so.

@@ -4,6 +4,7 @@ import type { Outcome, RetryMode } from './reference.ts'
 /** One thing to do. Numbers pick among what is there when it is done. */
 export type Step =
   | { kind: 'end'; pick: number; outcome: Outcome }
+  | { kind: 'mark'; pick: number; as: 'done' | 'failed' }
   | { kind: 'retry'; scope: 'cells' | 'properties' | 'column' | 'all'; picks: number[]; mode: RetryMode }
   | { kind: 'cancel'; scope: 'cells' | 'properties' | 'run'; picks: number[] }
   | { kind: 'pause' }
@@ -42,6 +43,14 @@ const anyEnd: fc.Arbitrary<Step> = fc.record({
 
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 12, arbitrary: anyEnd },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('mark' as const),
+      pick,
+      as: fc.constantFrom('done' as const, 'done' as const, 'failed' as const),
+    }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -107,10 +116,11 @@ const anyPhases: fc.Arbitrary<Record<string, object>> = fc
       links: each(each(link)),
       attempts: each(fc.integer({ min: 1, max: 3 })),
       concurrency: each(fc.constantFrom(null, null, null, null, 1, 2)),
+      manual: each(fc.constantFrom(false, false, false, false, true)),
       written: fc.shuffledSubarray([...Array(size).keys()], { minLength: size }),
     })
   })
-  .map(({ links, attempts, concurrency, written }) => {
+  .map(({ links, attempts, concurrency, manual, written }) => {
     // A phase depends only on those of a lower number: no cycle, whatever the links.
     const before = (index: number, kind: string) =>
       links[index]!.flatMap((found, other) => (other < index && found === kind ? [`p${other}`] : []))
@@ -119,6 +129,7 @@ const anyPhases: fc.Arbitrary<Record<string, object>> = fc
       optional_dependencies: before(index, 'optional'),
       max_retries: attempts[index],
       backoff_max_seconds: 0,
+      ...(manual[index] ? { executor: 'manual' } : {}),
       ...(concurrency[index] === null ? {} : { max_concurrency: concurrency[index] }),
     })
     return Object.fromEntries(written.map((index) => [`p${index}`, phaseOf(index)]))

@@ -8,20 +8,28 @@ export type ModelPhase = {
   optional: number[]
   maxAttempts: number
   maxConcurrency: number | null
+  /** A person does it. */
+  isManual: boolean
 }
 
 /**
  * `execution`: the performance by the scripted executor that it stands for; `by`: the worker that performs it. `isStray`: it
- * began while its cell was being cancelled, and is stored as running until it ends.
+ * began while its cell was being cancelled, and is stored as running until it ends. A person's attempt stands for none.
  */
-export type ModelAttempt = { status: AttemptStatus; execution: number; by: string; isStray?: boolean }
-/** `changes`: how often it was changed. */
+export type ModelAttempt = {
+  status: AttemptStatus
+  execution: number | null
+  by: string
+  isStray?: boolean
+}
+/** `changes`: how often it was changed. `isAsked`: a person was asked to say what came of it. */
 export type ModelCell = {
   status: PhaseRunStatus
   attempts: ModelAttempt[]
   used: number
   lost: number
   changes: number
+  isAsked: boolean
 }
 export type ModelState = {
   /** By position, then phase index. */
@@ -35,7 +43,14 @@ export type Outcome = 'completed' | 'failed' | 'failed for good' | 'skipped'
 export type CellPlace = { position: number; phase: number }
 
 const maxLost = 3
-const pendingCell: ModelCell = { status: 'pending', attempts: [], used: 0, lost: 0, changes: 0 }
+const pendingCell: ModelCell = {
+  status: 'pending',
+  attempts: [],
+  used: 0,
+  lost: 0,
+  changes: 0,
+  isAsked: false,
+}
 const bad: readonly PhaseRunStatus[] = ['failed', 'skipped', 'blocked', 'cancelled']
 
 export function newState(phases: readonly ModelPhase[], homes: number, maxPhases: number): ModelState {
@@ -49,8 +64,11 @@ export function areAllSettled(cells: readonly ModelCell[]): boolean {
   return cells.every(({ status }) => isSettled(status))
 }
 
-/** The cells of one property once a worker has looked: what cannot go on is blocked, what can again is pending. */
-export function looked<Cell extends { status: PhaseRunStatus; changes: number }>(
+/**
+ * The cells of one property once a worker has looked: what cannot go on is blocked, what can again is pending, and a person
+ * is asked where nobody else can go on.
+ */
+export function looked<Cell extends { status: PhaseRunStatus; changes: number; isAsked: boolean }>(
   phases: readonly ModelPhase[],
   cells: readonly Cell[],
 ): Cell[] {
@@ -65,21 +83,29 @@ export function looked<Cell extends { status: PhaseRunStatus; changes: number }>
     statuses.set(index, next)
     return next
   }
+  const next = cells.map((cell, index) => ({ ...cell, status: statusOf(index) }))
   return cells.map((cell, index) => {
-    const status = statusOf(index)
-    return status === cell.status ? cell : { ...cell, status, changes: cell.changes + 1 }
+    const { status } = next[index]!
+    const isAsked = phases[index]!.isManual && status === 'pending' && isFree(phases[index]!, next)
+    if (status === cell.status && isAsked === cell.isAsked) return cell
+    return { ...cell, status, isAsked, changes: cell.changes + 1 }
   })
+}
+
+/** Whether what a phase needs, or waits for, is there. */
+export function isFree(phase: ModelPhase, cells: readonly { status: PhaseRunStatus }[]): boolean {
+  return (
+    phase.hard.every((before) => cells[before]!.status === 'completed') &&
+    phase.optional.every((before) => isSettled(cells[before]!.status))
+  )
 }
 
 /** Phases of a looked-at property that nothing but a limit keeps from running, in column order. */
 export function startable(phases: readonly ModelPhase[], cells: readonly ModelCell[]): number[] {
-  return phases.flatMap(({ hard, optional }, index) => {
+  return phases.flatMap((phase, index) => {
     const { status } = cells[index]!
     const isWaiting = status === 'pending' || status === 'retrying'
-    const isFree =
-      hard.every((before) => cells[before]!.status === 'completed') &&
-      optional.every((before) => isSettled(cells[before]!.status))
-    return isWaiting && isFree ? [index] : []
+    return isWaiting && !phase.isManual && isFree(phase, cells) ? [index] : []
   })
 }
 
@@ -89,6 +115,7 @@ export function runningIn(cells: readonly ModelCell[]): number {
 
 function set(cell: ModelCell, status: PhaseRunStatus): void {
   cell.status = status
+  cell.isAsked = false
   cell.changes += 1
 }
 
@@ -96,6 +123,13 @@ export function begin(cell: ModelCell, execution: number, by: string): void {
   set(cell, 'running')
   cell.used += 1
   cell.attempts.push({ status: 'running', execution, by })
+}
+
+/** A person says what came of it. */
+export function mark(cell: ModelCell, as: 'completed' | 'failed'): void {
+  set(cell, as)
+  cell.used += 1
+  cell.attempts.push({ status: as, execution: null, by: 'a person' })
 }
 
 export function end(cell: ModelCell, outcome: Outcome, maxAttempts: number): void {
@@ -143,11 +177,11 @@ export function retried(
   if (mode === 'downstream' || mode === 'all') selects.push('completed')
   const again = new Map<number, boolean>()
   const isAgain = (index: number): boolean => {
-    if (!again.has(index)) again.set(index, isMeant(index) && isFree(index))
+    if (!again.has(index)) again.set(index, isMeant(index) && mayGoOn(index))
     return again.get(index)!
   }
   const isSelected = (index: number) => wanted.has(index) && selects.includes(cells[index]!.status)
-  const isFree = (index: number) =>
+  const mayGoOn = (index: number) =>
     phases[index]!.hard.every((before) => !bad.includes(cells[before]!.status) || isAgain(before))
   const isMeant = (index: number) => {
     if (isSelected(index)) return true

@@ -16,6 +16,7 @@ export type StoredCell = {
   used: number
   lost: number
   hasReason: boolean
+  isAsked: boolean
   /** Its revision. */
   changes: number
   attempts: StoredAttempt[]
@@ -74,6 +75,7 @@ select json_build_object(
         select json_agg(json_build_object(
           'status', cell.status, 'attemptCount', cell.attempt_count, 'used', cell.attempts_used,
           'lost', cell.lost_count, 'changes', cell.revision, 'hasReason', cell.reason_code is not null,
+          'isAsked', cell.status = 'pending' and cell.reason_code is not distinct from 'WAITS_FOR_PERSON',
           'attempts', (
             select coalesce(json_agg(json_build_object(
               'number', attempt.number, 'status', attempt.status,

@@ -38,7 +38,7 @@ export async function watchStart(
     throw new Error(`${name} began beside another of its cell`)
   if (besides.length >= rules.mostPhases) throw new Error(`${name} began where ${besides.length} run already`)
   for (const { phase, status, outputOf, isEverDone } of await readCells(database, start)) {
-    const taken = request.inputs[rules.ids[phase]!]?.execution
+    const taken = request.inputs[rules.ids[phase]!]?.execution ?? null
     if (hard.includes(phase) && !isEverDone) throw new Error(`${name} began before ${phase} was committed`)
     if (rules.isChanging) continue
     if (hard.includes(phase) && (status !== 'completed' || taken !== outputOf)) {

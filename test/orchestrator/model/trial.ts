@@ -91,9 +91,12 @@ export class Trial {
     await this.#stretch(deedsOf(this.#scene, [{ kind: 'resume' }]))
     for (let turn = 0; turn < 100; turn++) {
       const open = this.#executions.filter(({ outcome }) => outcome === null)
-      if (open.length === 0) break
+      const asked = this.#scene.state.cells.flat().filter(({ isAsked }) => isAsked)
+      if (open.length + asked.length === 0) break
       const ends = open.map((_, pick) => ({ kind: 'end', pick, outcome: 'completed' }) as const)
-      await this.#stretch(deedsOf(this.#scene, ends))
+      // A pick that is odd is one of those that are asked about.
+      const marks = asked.map((_, pick) => ({ kind: 'mark', pick: pick * 4 + 1, as: 'done' }) as const)
+      await this.#stretch(deedsOf(this.#scene, [...ends, ...marks]))
     }
     if (!isAllOver(phases, this.#scene.state))
       throw new Error('Nothing runs any more, and not all is settled')
@@ -175,6 +178,7 @@ export class Trial {
       for (const [phase, cell] of cells.entries()) {
         const stored = snapshot.properties[position]!.cells[phase]!
         cell.status = stored.status
+        cell.isAsked = stored.isAsked
         for (const [index, attempt] of cell.attempts.entries()) {
           if (attempt.status === 'cancelled' && stored.attempts[index]!.status === 'running')
             attempt.isStray = true
