@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { Socket } from 'node:net'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** A small process that ends the process groups of this one, should this one be killed. */
@@ -11,7 +12,8 @@ export type Warden = {
   pid: () => number | null
 }
 
-const script = fileURLToPath(new URL('./warden.sh', import.meta.url))
+// Next's bundler, which pages load this through, takes a URL of a file for something of its own.
+const script = join(dirname(fileURLToPath(import.meta.url)), 'warden.sh')
 // It needs kill, sleep and grep, and no variable of ours.
 const path = '/usr/local/bin:/usr/bin:/bin:/run/current-system/sw/bin'
 const diesAtOnceMs = 1_000 // a machine that cannot run it: it is not started over and over, but with the next script
