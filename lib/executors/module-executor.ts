@@ -7,21 +7,24 @@ import { collectWritten } from './artifacts.ts'
 import { basicEnvironment, pickVariables, type Environment } from './child-environment.ts'
 import { createLineLog } from './line-log.ts'
 import { abortSentence, failedForGood, failedForNow, messageOf } from './outcomes.ts'
+import { Places } from './places.ts'
 import { findInHome } from './script-command.ts'
+import { watchThreadMemory } from './thread-memory.ts'
 import type { ArtifactStore } from './artifact-store.ts'
 import type { AttemptOutcome, AttemptRequest, Executor } from './executor.ts'
 import type { ModuleOutcome } from './module-request.ts'
-import type { ModuleTask } from './module-task.ts'
+import type { ModuleTask, ThreadMessage } from './module-task.ts'
 
-// More threads than cores: modules also wait for the network, and waiting for a thread counts against the timeout.
-const threadsPerCore = 4
+const threadsPerCore = 4 // more than one: modules also wait for the network
 const idleThreadMs = 10_000
 const encoder = new TextEncoder()
 const heapLimitMb = 512 // a module that leaks ends its own thread, not the worker
+const bufferLimitMb = 1_024 // the same for what lies outside of its heap; photos of a home are some ten
 
 /**
- * Runs a phase's module, its exported `run(request)`, in a pool of threads. An abort ends the thread.
- * A module that was changed on disk is loaded anew.
+ * Runs a phase's module, its exported `run(request)`, in a pool of threads. An abort ends the thread, and so does a module
+ * that takes more memory than a thread may. A module that was changed on disk is loaded anew.
+ * `inTurn` acts once a thread is free: waiting for one is not the module's time.
  */
 export function createModuleExecutor({
   environment,
@@ -31,15 +34,18 @@ export function createModuleExecutor({
   store: ArtifactStore
 }): {
   perform: Executor
+  inTurn: <T>(signal: AbortSignal, act: () => Promise<T>) => Promise<T>
   close: () => Promise<void>
 } {
+  const maxThreads = availableParallelism() * threadsPerCore
+  const places = new Places(maxThreads)
   let pool: Piscina<ModuleTask, ModuleOutcome> | undefined
   const openPool = () => {
     if (pool !== undefined) return pool
     pool = new Piscina({
       filename: new URL('./module-worker.ts', import.meta.url).href,
       minThreads: 1,
-      maxThreads: availableParallelism() * threadsPerCore,
+      maxThreads,
       idleTimeout: idleThreadMs,
       // A thread that waits in Atomics.wait cannot keep its sockets alive: the next fetch would meet dead ones.
       atomics: 'disabled',
@@ -63,6 +69,7 @@ export function createModuleExecutor({
       const module = { path, moduleUrl: await versionedUrl(file), variables }
       return keepFiles(await runInPool(openPool(), request, module), { store, signal: request.signal })
     },
+    inTurn: (signal, act) => places.hold(signal, act),
     async close() {
       await pool?.destroy()
       pool = undefined
@@ -77,19 +84,30 @@ async function runInPool(
   request: AttemptRequest,
   { path, moduleUrl, variables }: Module,
 ): Promise<ModuleOutcome> {
-  const { run, property, attempt, inputs, workspace, phase, signal } = request
+  const { run, property, attempt, inputs, workspace, phase } = request
   const { port1: logPort, port2: taskPort } = new MessageChannel()
   const log = createLineLog(request.log)
-  const onLine = (text: string) => log.write('stdout', encoder.encode(`${text}\n`))
-  logPort.on('message', onLine)
+  const overfull = new AbortController()
+  let stopWatching = () => {}
+  const onMessage = (message: ThreadMessage) => {
+    if ('line' in message) return log.write('stdout', encoder.encode(`${message.line}\n`))
+    const thread = pool.threads.find(({ threadId }) => threadId === message.threadId)
+    if (thread === undefined) return
+    const bounds = { limitBytes: bufferLimitMb * 1_048_576, onExceeded: () => overfull.abort() }
+    stopWatching = watchThreadMemory(thread, bounds)
+  }
+  logPort.on('message', onMessage)
   const data = { run, property, attempt, inputs, workspace, phaseId: phase.id, environment: variables }
+  const signal = AbortSignal.any([request.signal, overfull.signal])
   try {
     return await pool.run({ path, moduleUrl, data, logPort: taskPort }, { signal, transferList: [taskPort] })
   } catch (error) {
-    if (signal.aborted) return failedForNow(abortSentence(path, signal))
+    if (request.signal.aborted) return failedForNow(abortSentence(path, request.signal))
+    if (overfull.signal.aborted) return failedForNow(tookTooMuch(path))
     return failedForNow(`${path} ended its thread: ${messageOf(error)}`)
   } finally {
-    drain(logPort, onLine)
+    drain(logPort, onMessage)
+    stopWatching()
     logPort.close()
   }
 }
@@ -106,10 +124,14 @@ async function keepFiles(
 }
 
 /** Hands on the lines that arrived together with the result, before anybody hears of the result. */
-function drain(logPort: MessagePort, onLine: (text: string) => void): void {
+function drain(logPort: MessagePort, onMessage: (message: ThreadMessage) => void): void {
   for (let next = receiveMessageOnPort(logPort); next !== undefined; next = receiveMessageOnPort(logPort)) {
-    onLine(next.message)
+    onMessage(next.message)
   }
+}
+
+function tookTooMuch(path: string): string {
+  return `${path} was ended: it held over ${bufferLimitMb} MB in buffers. Have it read less at a time, and drop what it has used.`
 }
 
 async function versionedUrl(file: string): Promise<string> {

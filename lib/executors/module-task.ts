@@ -7,6 +7,9 @@ export type ModuleTask = {
   path: string
   moduleUrl: string
   data: Omit<ModuleRequest, 'log'>
-  /** Takes lines of the log, as strings. */
+  /** Takes ThreadMessages. */
   logPort: MessagePort
 }
+
+/** A line of the log, or, first of all, which thread it is that performs the task. */
+export type ThreadMessage = { line: string } | { threadId: number }

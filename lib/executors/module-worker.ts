@@ -1,7 +1,8 @@
+import { threadId } from 'node:worker_threads'
 import { failedForGood, failedForNow, messageOf } from './outcomes.ts'
 import { moduleOutcomeSchema } from './module-outcome.ts'
 import type { ModuleOutcome, ModuleRequest } from './module-request.ts'
-import type { ModuleTask } from './module-task.ts'
+import type { ModuleTask, ThreadMessage } from './module-task.ts'
 
 type Run = (request: ModuleRequest) => ModuleOutcome | Promise<ModuleOutcome>
 
@@ -12,7 +13,9 @@ export default async function runModule({
   data,
   logPort,
 }: ModuleTask): Promise<ModuleOutcome> {
-  const log = (text: string) => logPort.postMessage(String(text))
+  const say = (message: ThreadMessage) => logPort.postMessage(message)
+  const log = (text: string) => say({ line: String(text) })
+  say({ threadId })
   let run: Run
   try {
     run = await loadRun(moduleUrl)

@@ -46,10 +46,12 @@ export function createPerformer(options: {
     const verdict = await checkPrerequisites(request, { environment })
     if (verdict.kind !== 'met') return verdict
     const before = await filesBefore(request)
-    const performed = await withTimeLimit(
-      { outer: request.signal, seconds: request.phase.timeoutSeconds },
-      (signal) => executors[performedKind(request.phase)]({ ...request, signal }),
-    )
+    const inTime = () =>
+      withTimeLimit({ outer: request.signal, seconds: request.phase.timeoutSeconds }, (signal) =>
+        executors[performedKind(request.phase)]({ ...request, signal }),
+      )
+    const isModule = request.phase.executor === 'module'
+    const performed = await (isModule ? modules.inTurn(request.signal, inTime) : inTime())
     const heeded = heedScript(request, performed)
     if (heeded.kind !== 'completed') return heeded
     const collected = await collectOutputs({ ...request, store }, heeded)
