@@ -70,7 +70,7 @@ export const phaseFileSchema = z.object({
   cwd: z
     .enum(['pipeline', 'workspace'])
     .default('pipeline')
-    .describe('Script: the folder it starts in, and that its path is looked for in.'),
+    .describe('The folder that a script, and the validator of any phase, starts in and is looked for in.'),
   memory_limit_mb: z
     .int()
     .min(16)

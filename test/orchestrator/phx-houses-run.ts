@@ -62,10 +62,11 @@ export async function openPhxHouses(
     checkout,
     before,
     filesNow: () => filesOf(checkout),
-    startWorker: () =>
+    /** `settings`: in place of what the worker's environment holds. */
+    startWorker: (settings: Record<string, string | undefined> = {}) =>
       startTestWorker(database, performer.perform, {
         pipelinesFolder,
-        environment,
+        environment: { ...environment, ...settings },
         workspaceOf: (claim) => workspaceFor({ dataFolder: root, ...claim }),
       }),
     start: (homes: string[]) => start(database, { pipelinesFolder, environment, homes }),

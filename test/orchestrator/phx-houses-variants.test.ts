@@ -1,8 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { testDatabase } from '#test/support/database.ts'
-import { attemptsOf, untilRun } from '#test/support/engine.ts'
+import { attemptsOf, retryCells, untilRun } from '#test/support/engine.ts'
 import { openPhxHouses, phaseIds, statusesOfHome } from './phx-houses-run.ts'
 
 const database = await testDatabase({ poolSize: 20 })
@@ -103,4 +103,35 @@ test('a checkout with a virtual environment is run with its Python', async () =>
   })
   expect(statuses.phase4_report).toBe('completed')
   expect((await attemptsAt('phase3_synthesis'))[0]?.output).toMatchObject({ tier: 'BY_VENV' })
+})
+
+test('what the database keeps names no folder, and a worker without the variable says what to set', async () => {
+  const houses = await openPhxHouses(database)
+  const runId = await houses.start(['100 W Known St,475000,4'])
+  const { pipelineVersion } = await database.prisma.run.findUniqueOrThrow({
+    where: { id: runId },
+    include: { pipelineVersion: true },
+  })
+  expect(pipelineVersion.home).toBe('phx-houses')
+  expect(JSON.stringify(pipelineVersion.definition)).not.toContain(houses.checkout)
+  await houses.startWorker({ PHX_HOUSES_FOLDER: undefined })
+  await untilRun(database, runId)
+  const error =
+    'PHX_HOUSES_FOLDER is not set. Set PHX_HOUSES_FOLDER to the folder that holds its files, and start again.'
+  expect(await attemptsOf(database, runId, 0)).toMatchObject([{ status: 'failed', error }])
+})
+
+test('a worker whose folder is made later finds it at the next retry, without a new start', async () => {
+  const houses = await openPhxHouses(database)
+  const runId = await houses.start(['100 W Known St,475000,4'])
+  const later = `${houses.checkout}-later`
+  await houses.startWorker({ PHX_HOUSES_FOLDER: later })
+  await untilRun(database, runId)
+  const error = expect.stringContaining(`PHX_HOUSES_FOLDER is "${later}", which is not there.`)
+  expect(await attemptsOf(database, runId, 0)).toMatchObject([{ status: 'failed', error }])
+  await symlink(houses.checkout, later)
+  await retryCells(database, runId, [[0, 0]])
+  await expect
+    .poll(async () => (await attemptsOf(database, runId, 0)).at(-1), { timeout: 20_000 })
+    .toMatchObject({ number: 2, status: 'completed' })
 })
