@@ -1,5 +1,6 @@
 import { performAgent } from './agent-executor.ts'
 import { collectOutputs } from './collect-outputs.ts'
+import { cutLargeOutput } from './cut-large-output.ts'
 import { createModuleExecutor } from './module-executor.ts'
 import { checkPostConditions, filesBefore } from './post-conditions.ts'
 import { checkPrerequisites } from './prerequisites.ts'
@@ -54,7 +55,7 @@ export function createPerformer(options: {
     const performed = await (isModule ? modules.inTurn(request.signal, inTime) : inTime())
     const heeded = heedScript(request, performed)
     if (heeded.kind !== 'completed') return heeded
-    const collected = await collectOutputs({ ...request, store }, heeded)
+    const collected = await collectOutputs({ ...request, store }, cutLargeOutput(heeded))
     return collected.kind === 'completed' ? checkPostConditions(request, collected, before) : collected
   }
   const performMasked = withoutSecrets(performGuarded, { environment })

@@ -107,16 +107,13 @@ async function outcomeOf(
   if (end.kind === 'aborted') return failedForNow(abortSentence(script.name, script.signal))
   if (end.kind === 'killed') return outcomeOfSignal(script, end.signal)
   if (end.exitCode !== 0) return outcomeOfExit(script, end.exitCode)
-  const read = await readScriptOutput({
-    outputFile: script.folder.outputFile,
-    stdout: script.log.stdoutTail(),
-  })
+  const read = await readScriptOutput({ outputFile: script.folder.outputFile, log: script.log })
   if (!read.ok) return failedForNow(read.error, 0)
   const { store, signal } = script
   const collected = await collectArtifacts(script.folder.artifactsFolder, { store, signal, kept: [] })
   if (!collected.ok) return failedForNow(collected.error, 0)
-  const { artifacts, warnings } = collected
-  return { kind: 'completed', output: read.output, warnings, artifacts, exitCode: 0 }
+  const warnings = [...read.warnings, ...collected.warnings]
+  return { kind: 'completed', output: read.output, warnings, artifacts: collected.artifacts, exitCode: 0 }
 }
 
 /** Only a machine that is short of processes, memory or files may start the same script a moment later. */

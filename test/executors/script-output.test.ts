@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { expect, test } from 'vitest'
 import { testArtifactStore, textOf } from '#test/support/artifacts.ts'
+import { createPerformer } from '#lib/executors/perform-attempt.ts'
 import { createScriptExecutor } from '#lib/executors/script-executor.ts'
 import { attemptOf, environment, textsOf } from './attempt-request.ts'
 
@@ -132,5 +133,52 @@ test('a file in the place of the artifacts folder costs the artifacts, not the o
     output: { done: true },
     artifacts: [],
     warnings: [expect.stringContaining('cannot be read')],
+  })
+})
+
+test('an output over 5 MB loses its largest values and is no failure: a warning names each', async () => {
+  const { request } = await attemptOf({
+    executorPath: 'scripts/large-output.py',
+    args: ['file', '1', '4', '3'],
+  })
+  const outcome = await createPerformer({ store, environment }).perform(request)
+  expect(outcome).toMatchObject({
+    kind: 'completed',
+    warnings: [
+      expect.stringMatching(/^Output "value1" is left out: it has 4\.0 MB, .* \$PLOTLINE_ARTIFACTS/),
+    ],
+  })
+  expect(Object.keys(outcome.kind === 'completed' ? outcome.output : {})).toEqual([
+    'score',
+    'value0',
+    'value2',
+  ])
+})
+
+test('a post-condition still asks for the value that was too large', async () => {
+  const postConditions = { files: [], changed: [], outputs: ['value1'] }
+  const phase = { executorPath: 'scripts/large-output.py', args: ['file', '2', '4'], postConditions }
+  const { request } = await attemptOf(phase)
+  expect(await createPerformer({ store, environment }).perform(request)).toMatchObject({
+    kind: 'failed',
+    error: expect.stringContaining('output "value1"'),
+  })
+})
+
+test('an output file that is too large to be read is left out whole, with a warning', async () => {
+  const { request } = await attemptOf({ executorPath: 'scripts/large-output.py', args: ['file', '17'] })
+  expect(await performScript(request)).toMatchObject({
+    kind: 'completed',
+    output: {},
+    warnings: [expect.stringMatching(/^The output file is left out: it has 17\.0 MB/)],
+  })
+})
+
+test('a printed object that is longer than what is kept of standard output is missed, and a warning says so', async () => {
+  const { request } = await attemptOf({ executorPath: 'scripts/large-output.py', args: ['stdout', '2'] })
+  expect(await performScript(request)).toMatchObject({
+    kind: 'completed',
+    output: {},
+    warnings: [expect.stringContaining('Write the output to $PLOTLINE_OUTPUT')],
   })
 })

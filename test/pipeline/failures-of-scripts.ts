@@ -108,11 +108,11 @@ export const failuresOfScripts: FailureGroup[] = [
   {
     name: 'an output of ours that is too large',
     signature:
-      'The output file ($PLOTLINE_OUTPUT) holds # bytes, over the # MB that an output may have. Write bulk data to $PLOTLINE_ARTIFACTS.',
+      'Its results hold # bytes with what was collected, over the # MB that an output may have. Name fewer fields in "take".',
     messages: () =>
       [5_242_999, 70_000_123].map(
         (size) =>
-          `The output file ($PLOTLINE_OUTPUT) holds ${size} bytes, over the 5 MB that an output may have. Write bulk data to $PLOTLINE_ARTIFACTS.`,
+          `Its results hold ${size} bytes with what was collected, over the 5 MB that an output may have. Name fewer fields in "take".`,
       ),
   },
   {
