@@ -2,7 +2,12 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Where one attempt leaves what it made. Fresh for each: an earlier attempt may still be ending elsewhere. */
-export type AttemptFolder = { outputFile: string; artifactsFolder: string; remove: () => Promise<void> }
+export type AttemptFolder = {
+  path: string
+  outputFile: string
+  artifactsFolder: string
+  remove: () => Promise<void>
+}
 
 /** Makes the folder inside the workspace; the output file itself is not there yet. */
 export async function createAttemptFolder(workspace: string, phaseId: string): Promise<AttemptFolder> {
@@ -12,6 +17,7 @@ export async function createAttemptFolder(workspace: string, phaseId: string): P
   const artifactsFolder = join(folder, 'artifacts')
   await mkdir(artifactsFolder)
   return {
+    path: folder,
     outputFile: join(folder, 'output.json'),
     artifactsFolder,
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),

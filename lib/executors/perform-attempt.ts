@@ -1,4 +1,4 @@
-import { performAgent } from './agent-executor.ts'
+import { createAgentExecutor } from './agent-executor.ts'
 import { collectOutputs } from './collect-outputs.ts'
 import { cutLargeOutput } from './cut-large-output.ts'
 import { createModuleExecutor } from './module-executor.ts'
@@ -30,6 +30,8 @@ export type Performer = { perform: Executor; close: () => Promise<void> }
 export function createPerformer(options: {
   environment: Environment
   store: ArtifactStore
+  /** The command of the agent runtime for phases that name none; left out: the Claude Agent SDK. */
+  agentCommand?: readonly string[] | null
   executors?: Partial<Record<PerformedKind, Executor>>
 }): Performer {
   const { environment, store } = options
@@ -37,7 +39,7 @@ export function createPerformer(options: {
   const executors: Record<PerformedKind, Executor> = {
     script: createScriptExecutor({ environment, store }),
     module: modules.perform,
-    agent: performAgent,
+    agent: createAgentExecutor({ environment, store, command: options.agentCommand ?? null }),
     ...options.executors,
   }
   const performGuarded = async (request: AttemptRequest): Promise<AttemptOutcome> => {
@@ -56,7 +58,10 @@ export function createPerformer(options: {
     const heeded = heedScript(request, performed)
     if (heeded.kind !== 'completed') return heeded
     const collected = await collectOutputs({ ...request, store }, cutLargeOutput(heeded))
-    return collected.kind === 'completed' ? checkPostConditions(request, collected, before) : collected
+    const checked =
+      collected.kind === 'completed' ? await checkPostConditions(request, collected, before) : collected
+    // Whatever its results turn out to be, it has cost that.
+    return { ...checked, costUsd: performed.costUsd, usage: performed.usage }
   }
   const performMasked = withoutSecrets(performGuarded, { environment })
   return {

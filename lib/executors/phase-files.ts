@@ -1,4 +1,5 @@
 import { type DefinitionProblem, problemAt } from '#lib/pipeline/definition-problem.ts'
+import { describeUnknownAgentPlaceholders } from './agent-placeholders.ts'
 import { pathInside } from './path-inside.ts'
 import { schemaValidator } from './post-conditions.ts'
 import { validatorPaths } from './prerequisite-script.ts'
@@ -29,6 +30,7 @@ export async function phaseFileProblems(source: {
       [phase.pythonModule === null ? 'executor_path' : 'python_module', await executorTrouble(phase, source)],
       ['prerequisite_validation', await validatorTrouble(phase, source)],
       ['args', argumentTrouble(phase, source.phaseIds)],
+      ['agent_command', commandTrouble(phase, source.phaseIds)],
       ['outputs', schemaTrouble(phase)],
     ]
     for (const [field, trouble] of troubles)
@@ -86,7 +88,15 @@ function doesNotExist(path: string, where: string): Trouble {
 }
 
 function argumentTrouble({ args }: Phase, phaseIds: readonly string[]): Trouble | null {
-  const problem = args === null ? null : describeUnknownPlaceholders(args, phaseIds)
+  return args === null ? null : placeholderTrouble(describeUnknownPlaceholders(args, phaseIds))
+}
+
+function commandTrouble({ agentCommand }: Phase, phaseIds: readonly string[]): Trouble | null {
+  if (agentCommand === null) return null
+  return placeholderTrouble(describeUnknownAgentPlaceholders(agentCommand, phaseIds))
+}
+
+function placeholderTrouble(problem: string | null): Trouble | null {
   if (problem === null) return null
   const [message = problem, use = ''] = problem.split(' Use ')
   return { message, fix: `use ${use}` }

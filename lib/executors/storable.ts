@@ -16,10 +16,9 @@ export function toStorable(outcome: AttemptOutcome): AttemptOutcome {
   switch (outcome.kind) {
     case 'completed':
       if (isDeeperThan(depthLimit, outcome.output)) {
-        return failedForGood(
-          `Its output is nested over ${depthLimit} levels deep. Flatten it, or write it as a file to $PLOTLINE_ARTIFACTS.`,
-          outcome.exitCode,
-        )
+        const { exitCode, costUsd, usage } = outcome
+        const error = `Its output is nested over ${depthLimit} levels deep. Flatten it, or write it as a file to $PLOTLINE_ARTIFACTS.`
+        return { ...failedForGood(error, exitCode), costUsd, usage }
       }
       return {
         ...outcome,

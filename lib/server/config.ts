@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { describeUnknownAgentPlaceholders } from '#lib/executors/agent-placeholders.ts'
 import { accepted, refused, type Result } from '#lib/contract/refusal.ts'
 import type { S3Place } from '#lib/executors/s3-artifact-store.ts'
 import { bucketSettingNames, readArtifactBucket } from './artifact-settings.ts'
@@ -18,6 +19,8 @@ export type Config = {
   /** What people type when a proxy stands before Plotline, without a slash at the end. */
   publicUrl: string | null
   logLevel: (typeof logLevels)[number]
+  /** What starts another agent runtime: program and arguments, with placeholders. Null: the Claude Agent SDK. */
+  agentCommand: string[] | null
   /** For artifacts that are too large for Postgres; null: they go to the data folder. */
   artifactBucket: S3Place | null
   /**
@@ -35,6 +38,8 @@ type Environment = Record<string, string | undefined>
 // Next's bundler, which pages load this through, knows import.meta.url but not import.meta.dirname.
 const ownFolder = dirname(fileURLToPath(import.meta.url))
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+const agentCommandForm =
+  'is not a JSON array of program and arguments. Write ["my-agent", "--model", "{model}", "--prompt", "{prompt}"], or unset it for the Claude Agent SDK'
 const postgresProtocols = ['postgres:', 'postgresql:']
 
 const settingsSchema = z.object({
@@ -67,6 +72,17 @@ const settingsSchema = z.object({
     .string()
     .refine((text) => ['http:', 'https:'].includes(parseUrl(text)?.protocol ?? ''), {
       message: 'is not a web address. Write it as people type it, for example https://plotline.example.com',
+    })
+    .optional(),
+  AGENT_COMMAND: z
+    .string()
+    .transform((text, context) => {
+      const command = parseCommand(text)
+      const unknown = command === null ? null : describeUnknownAgentPlaceholders(command)
+      if (command !== null && unknown === null) return command
+      const message = unknown === null ? agentCommandForm : `cannot be filled: ${unknown.replace(/\.$/, '')}`
+      context.addIssue({ code: 'custom', message })
+      return z.NEVER
     })
     .optional(),
   LOG_LEVEL: z
@@ -109,6 +125,7 @@ export function readConfig(environment: Environment): Result<Config> {
     pipelinesFolder: settings.PIPELINES_DIR === undefined ? null : resolve(settings.PIPELINES_DIR),
     publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     logLevel: settings.LOG_LEVEL,
+    agentCommand: settings.AGENT_COMMAND ?? null,
     artifactBucket: artifacts.bucket,
     environment: Object.fromEntries(Object.entries(passedOn).filter((entry) => !isOwn(entry))),
     ownSecrets: Object.fromEntries(Object.entries(passedOn).filter(isOwn)),
@@ -125,6 +142,15 @@ export function requireConfig(environment: Environment): Config {
 
 function parseUrl(text: string): URL | null {
   return URL.parse(text)
+}
+
+function parseCommand(text: string): string[] | null {
+  try {
+    const command = z.array(z.string()).min(1).safeParse(JSON.parse(text))
+    return command.success && command.data[0] !== '' ? command.data : null
+  } catch {
+    return null
+  }
 }
 
 function hasDatabase(text: string): boolean {

@@ -20,7 +20,11 @@ export async function startWorker(options: {
   log: Log
 }): Promise<{ close: () => Promise<void> }> {
   const { config, database, databaseUrl, store, log } = options
-  const performer = createPerformer({ environment: config.environment, store })
+  const performer = createPerformer({
+    environment: config.environment,
+    store,
+    agentCommand: config.agentCommand,
+  })
   const worker = new Worker({
     url: databaseUrl,
     pool: database.pool,

@@ -7,8 +7,13 @@ import type { Phase } from '#lib/pipeline/definition.ts'
 
 export const sourceFormatHome = resolve(import.meta.dirname, '../fixtures/pipelines/source-format')
 
+// Whatever keys the machine has: no test may reach a model that costs money.
+const withoutModelKeys = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(ANTHROPIC|CLAUDE)/.test(name)),
+)
+
 /** The test process's own PATH, HOME, …, and one secret that nobody may see unless a phase names it. */
-export const environment = { ...process.env, SECRET_KEY: 'hush', COUNTY_TOKEN: 'token-1' }
+export const environment = { ...withoutModelKeys, SECRET_KEY: 'hush', COUNTY_TOKEN: 'token-1' }
 
 export type RecordedAttempt = { request: AttemptRequest; lines: LogLine[]; controller: AbortController }
 

@@ -17,6 +17,7 @@ test('nothing set is enough', () => {
       publicUrl: null,
       logLevel: 'info',
       artifactBucket: null,
+      agentCommand: null,
       environment: {},
       ownSecrets: {},
     },
@@ -36,6 +37,7 @@ test('every setting is taken', () => {
     PIPELINES_DIR: tmpdir(),
     PUBLIC_URL: 'https://plotline.example.com/',
     LOG_LEVEL: 'debug',
+    AGENT_COMMAND: '["codex", "exec", "{prompt}"]',
   })
   expect(result).toMatchObject({
     ok: true,
@@ -47,6 +49,7 @@ test('every setting is taken', () => {
       pipelinesFolder: tmpdir(),
       publicUrl: 'https://plotline.example.com',
       logLevel: 'debug',
+      agentCommand: ['codex', 'exec', '{prompt}'],
     },
   })
 })
@@ -67,6 +70,11 @@ test.each([
   ['PIPELINES_DIR', '/no/such/folder', 'Make it, or correct the path'],
   ['PIPELINES_DIR', import.meta.filename, 'Make it, or correct the path'],
   ['PUBLIC_URL', 'plotline.example.com', 'https://plotline.example.com'],
+  ['AGENT_COMMAND', 'codex exec', '["my-agent"'],
+  ['AGENT_COMMAND', '["my-agent", "{promt}"]', 'Use {prompt}, {prompt_file}'],
+  ['AGENT_COMMAND', '[]', '["my-agent"'],
+  ['AGENT_COMMAND', '[""]', '["my-agent"'],
+  ['AGENT_COMMAND', '{"program": 1}', '["my-agent"'],
   ['LOG_LEVEL', 'loud', 'trace, debug, info'],
 ])('%s=%s is refused by name, with the fix', (name, value, fix) => {
   const result = readConfig({ [name]: value })
