@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SpawnedProcess, SpawnOptions } from '@anthropic-ai/claude-agent-sdk'
+import { markVariable } from './marked-processes.ts'
 import { holdProcessGroup, releaseProcessGroup, signalProcessGroup } from './process-group.ts'
 
 /** The program that runs an agent, and everything that it starts. */
@@ -26,11 +28,13 @@ export function createAgentProcess(marker: string): AgentProcess {
   let stderr = ''
   return {
     spawn({ command, args, cwd, env }) {
+      const mark = randomUUID()
       // Next declares NODE_ENV to be always set; the agent's environment holds what we put there and nothing else.
-      const options = { cwd, env: env as NodeJS.ProcessEnv, detached: true, stdio: 'pipe' as const }
+      const ownEnvironment = { ...env, [markVariable]: mark } as NodeJS.ProcessEnv
+      const options = { cwd, env: ownEnvironment, detached: true, stdio: 'pipe' as const }
       const started = spawn(command, args, options)
       child = started
-      if (started.pid !== undefined) holdProcessGroup(started.pid)
+      if (started.pid !== undefined) holdProcessGroup(started.pid, mark)
       started.stderr.on('data', (chunk: Buffer) => {
         stderr = (stderr + chunk.toString('utf8')).slice(-stderrLengthLimit)
       })

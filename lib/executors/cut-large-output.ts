@@ -1,3 +1,4 @@
+import { isNestedTooDeep } from './storable.ts'
 import type { AttemptOutcome, JsonObject } from './executor.ts'
 
 type Completed = Extract<AttemptOutcome, { kind: 'completed' }>
@@ -9,7 +10,7 @@ const outputBytesLimit = 5 * 1024 * 1024 // an output is facts, kept in the data
  * a phase must not be without, its post-conditions say.
  */
 export function cutLargeOutput(outcome: Completed): Completed {
-  if (bytesOf(outcome.output) <= outputBytesLimit) return outcome
+  if (isNestedTooDeep(outcome.output) || bytesOf(outcome.output) <= outputBytesLimit) return outcome
   const sizes = Object.entries(outcome.output).map(([name, value]) => ({
     name,
     bytes: bytesOf({ [name]: value }),

@@ -15,7 +15,7 @@ const warningLengthLimit = 1_000
 export function toStorable(outcome: AttemptOutcome): AttemptOutcome {
   switch (outcome.kind) {
     case 'completed':
-      if (isDeeperThan(depthLimit, outcome.output)) {
+      if (isNestedTooDeep(outcome.output)) {
         const { exitCode, costUsd, usage } = outcome
         const error = `Its output is nested over ${depthLimit} levels deep. Flatten it, or write it as a file to $PLOTLINE_ARTIFACTS.`
         return { ...failedForGood(error, exitCode), costUsd, usage }
@@ -49,6 +49,11 @@ function shownWarnings(warnings: readonly string[]): string[] {
 function shownText(text: string, lengthLimit: number): string {
   const cleaned = cleanLogText(text)
   return (cleaned.length > lengthLimit ? `${cleaned.slice(0, lengthLimit)}…` : cleaned).toWellFormed()
+}
+
+/** Too deep to be kept, and perhaps to be walked through: by nothing but this. */
+export function isNestedTooDeep(output: JsonObject): boolean {
+  return isDeeperThan(depthLimit, output)
 }
 
 function isDeeperThan(levels: number, value: JsonValue): boolean {

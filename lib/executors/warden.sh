@@ -6,6 +6,8 @@ trap '' INT TERM HUP
 while IFS=: read -r change mark; do
   group=${change#?}
   case $group$mark in *[!0-9a-f-]*) continue ;; esac
+  # Without a value the mark would be that of every script on this machine.
+  case $change in +*) [ -n "$mark" ] || continue ;; esac
   # A variable each: to search one long list at each line would take longer than most scripts.
   case $change in
     +*) eval "mark_$group=$mark" ;;
