@@ -30,7 +30,7 @@ export function createAgentProcess(marker: string): AgentProcess {
     spawn({ command, args, cwd, env }) {
       const mark = randomUUID()
       // Next declares NODE_ENV to be always set; the agent's environment holds what we put there and nothing else.
-      const ownEnvironment = { ...env, [markVariable]: mark } as NodeJS.ProcessEnv
+      const ownEnvironment = { ...(env as NodeJS.ProcessEnv), [markVariable]: mark }
       const options = { cwd, env: ownEnvironment, detached: true, stdio: 'pipe' as const }
       const started = spawn(command, args, options)
       child = started
