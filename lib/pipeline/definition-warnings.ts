@@ -1,4 +1,3 @@
-import { ancestorsOf } from './ancestors.ts'
 import type { Phase, Pipeline } from './definition.ts'
 import { type DefinitionProblem, problemAt } from './definition-problem.ts'
 import { unknownKeys } from './unknown-keys.ts'
@@ -13,7 +12,6 @@ export function definitionWarnings(definition: unknown, pipeline: Pipeline): Def
       ...idleKeys(phase, writtenPhase(definition, phase.id)),
       ...repeatedDependencies(phase),
       ...unpassedVariables(phase),
-      ...unwaitedPhases(phase, pipeline),
       ...longPhase(phase),
     ]),
   ]
@@ -34,7 +32,11 @@ const idleKeysOf: Record<Phase['executor'], readonly string[]> = {
 }
 
 function idleKeys(phase: Phase, written: Record<string, unknown>): DefinitionProblem[] {
-  const idle = idleKeysOf[phase.executor].filter((key) => written[key] !== undefined && written[key] !== null)
+  // A validator starts in that folder, whatever performs its phase.
+  const isIdle = (key: string) => key !== 'cwd' || phase.prerequisiteValidation === null
+  const idle = idleKeysOf[phase.executor].filter(
+    (key) => written[key] !== undefined && written[key] !== null && isIdle(key),
+  )
   const problems = idle.map((key) =>
     problemAt(phase.id, key, {
       message: `it means nothing to a phase whose executor is "${phase.executor}".`,
@@ -70,20 +72,6 @@ function unpassedVariables({ id, env, requires, executor }: Phase): DefinitionPr
       return problemAt(id, 'requires.env', {
         message,
         fix: `name it in "env" as well, if the phase reads it.`,
-      })
-    })
-}
-
-/** Phases of `any_of` that may not have run when this one is looked at. */
-function unwaitedPhases(phase: Phase, pipeline: Pipeline): DefinitionProblem[] {
-  const before = ancestorsOf(pipeline, phase).map(({ id }) => id)
-  return phase.requires.anyOf
-    .filter((id) => !before.includes(id))
-    .map((id) => {
-      const message = `the phase does not wait for "${id}", which may not have run when this is looked at.`
-      return problemAt(phase.id, 'requires.any_of', {
-        message,
-        fix: 'name it in optional_dependencies as well.',
       })
     })
 }

@@ -57,11 +57,6 @@ test.each<[string, unknown, string]>([
     'phase "a", requires.env: KEY must be set, but is not passed on to the phase.',
   ],
   [
-    'a phase of any_of that is not waited for',
-    { phases: { a: script, b: { ...script, requires: { any_of: ['a'] } } } },
-    'phase "b", requires.any_of: the phase does not wait for "a"',
-  ],
-  [
     'a phase that may take days',
     { phases: { a: { ...script, timeout_seconds: 86_400, max_retries: 3 } } },
     'phase "a", timeout_seconds: 3 attempts of up to 86400 s may take 3.0 days',
@@ -81,6 +76,19 @@ test.each<[string, unknown]>([
     { phases: { a: script }, workspace: { files: [{ path: 'a', json: { any: { key: 1 } } }] } },
   ],
   ['a phase that nothing depends on', { phases: { a: script, b: script } }],
+  [
+    'a folder that the validator of an agent starts in',
+    {
+      phases: {
+        a: {
+          executor: 'agent',
+          executor_path: 'a.md',
+          cwd: 'workspace',
+          prerequisite_validation: 'check.py',
+        },
+      },
+    },
+  ],
   ['a null where the source design writes one', { phases: { a: { ...script, executor_model: null } } }],
 ])('%s are no warning', (_, definition) => {
   expect(warningsOf(definition)).toEqual([])
@@ -89,6 +97,7 @@ test.each<[string, unknown]>([
 test.each([
   'lib/home-analysis/pipeline.json',
   'public/samples/script-pipeline/phase_configuration.json',
+  'public/samples/phx-houses/phase_configuration.json',
   'test/fixtures/pipelines/source-format/phase_configuration.json',
 ])('%s has nothing to warn of', (path) => {
   const text = readFileSync(resolve(import.meta.dirname, '../..', path), 'utf8')
