@@ -105,6 +105,7 @@ export function agentEnvironment(
     ...pickVariables(environment, own.phaseNames),
     ...quietSettings,
     CLAUDE_CONFIG_DIR: own.configFolder,
+    TMPDIR: own.temporaryFolder,
     CLAUDE_CODE_TMPDIR: own.temporaryFolder,
     CLAUDE_ENV_FILE: own.shellSetup,
   }

@@ -41,7 +41,7 @@ const closeMs = 3_000 // after its result a session has nothing left to do
 export async function runAgentSession(session: AgentSession): Promise<SessionEnd> {
   // Loaded by the first agent: workers without one need not read it.
   const { query } = await import('@anthropic-ai/claude-agent-sdk')
-  const program = createAgentProcess(`CLAUDE_CONFIG_DIR=${session.environment.CLAUDE_CONFIG_DIR}`)
+  const program = createAgentProcess()
   const over = Promise.withResolvers<void>()
   const stream = query({
     prompt: onePrompt(session.prompt.user, over.promise),
