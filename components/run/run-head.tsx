@@ -27,7 +27,7 @@ export function RunHead({ connection }: { connection: Connection }) {
             {run.listName}
           </h1>
           <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-[13px] text-ink-muted">
-            <LiveRunStatus store={store} />
+            <LiveRunStatus />
             <span>
               {countOf(run.propertyCount, 'home')} · {run.pipeline.name} {run.pipeline.version}
             </span>

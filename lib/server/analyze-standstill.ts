@@ -16,7 +16,7 @@ function linesOf(standstill: RunStandstill, { runId, phaseNames }: Names): strin
   }
   const name = phaseNames[standstill.phaseIndex] ?? standstill.phaseIndex
   if (standstill.cause === 'waits-for-person') {
-    const homes = standstill.homes === 1 ? '1 home waits' : `${standstill.homes} homes wait`
+    const homes = standstill.homes === 1 ? '1 home' : `${standstill.homes} homes`
     return [
       `Run ${runId} waits for a person: ${homes} at “${name}”.`,
       'Open its grid with `npm start` and mark it done or failed there; what follows then goes on by itself.',

@@ -35,6 +35,7 @@ test('who waits is told apart, found, marked done with a note, and shown with wh
   expect(await nameOf(page, 0)).toMatch(/^Site visit, 100 W Plain St.*, waits for you$/)
   await page.getByRole('columnheader', { name: /Site visit.*3 wait for a person/ }).waitFor()
   await page.getByText('6 of 12 cells done (50%)').waitFor()
+  await page.locator('header').getByText('Waits for you').waitFor()
   await page.getByRole('link', { name: '3 homes wait for a person' }).click()
   await page.waitForURL(/\?status=waiting$/)
   expect(await page.getByRole('button', { name: /^Waits for you/ }).getAttribute('aria-pressed')).toBe('true')

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { pauseRun } from '#lib/commands/pause-run.ts'
 import { recentRuns } from '#lib/queries/recent-runs.ts'
@@ -48,6 +49,20 @@ test(
     const said = await analyze([list, ...named, '--failure-limit', '0'], settings)
     expect(said.stderr).not.toContain('stands still')
     expect(said.stdout).toContain('4 failed')
+    expect(said.exitCode).toBe(1)
+  },
+  limitMs,
+)
+
+test(
+  'a run that waits for people is not waited for: it says at which phase, and in how many homes',
+  async () => {
+    const list = await listOf(folder, ['1 Plain St', '2 Plain St', '3 Plain St'])
+    const pipelinesFolder = join(import.meta.dirname, '..', 'fixtures', 'pipelines')
+    const said = await analyze([list, '--pipeline', 'site-visit'], { ...settings, pipelinesFolder })
+    expect(said.stderr).toMatch(/Run \d+ waits for a person: 3 homes at “Site visit”\./)
+    expect(said.stderr.match(/What there is so far:/g)).toHaveLength(1)
+    expect(said.stdout).toContain('3 Plain St')
     expect(said.exitCode).toBe(1)
   },
   limitMs,
