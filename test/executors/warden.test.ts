@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { until } from '#test/support/until.ts'
-import { sourceFormatHome } from './attempt-request.ts'
+import { sourceFormatHome, temporaryFolder } from './attempt-request.ts'
 import { isAlive } from './living-process.ts'
 
 const workerFile = resolve(import.meta.dirname, 'worker-like.ts')
@@ -12,7 +12,7 @@ const script = (name: string) => resolve(sourceFormatHome, 'scripts', name)
 
 /** A process that runs these scripts, once they have printed so many pids. */
 async function workerWith(scripts: string[][], pidCount: number) {
-  const worker = spawn(process.execPath, [workerFile, JSON.stringify(scripts)], {
+  const worker = spawn(process.execPath, [workerFile, await temporaryFolder(), JSON.stringify(scripts)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   onTestFinished(() => void worker.kill('SIGKILL'))

@@ -1,18 +1,18 @@
 import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { wardenPid } from '#lib/executors/process-group.ts'
 import { runProcess } from '#lib/executors/run-process.ts'
 
 /**
- * A process that runs scripts as a worker does, each named by its path and its arguments. Prints the lines of the scripts,
+ * A process that runs scripts as a worker does, each named by its path and its arguments, below a folder. Prints the lines of the scripts,
  * then "warden PID"; ends by itself once the scripts have ended.
  */
-const scripts = JSON.parse(process.argv[2] ?? '[]') as string[][]
+const [, , folder = '', list = '[]'] = process.argv
+const scripts = JSON.parse(list) as string[][]
 
 await Promise.all(
   scripts.map(async ([path = '', ...args]) => {
-    const workspace = await mkdtemp(join(tmpdir(), 'plotline-test-'))
+    const workspace = await mkdtemp(join(folder, 'workspace-'))
     const running = runProcess({
       command: 'bash',
       args: [path, ...args],
