@@ -1,5 +1,5 @@
 import { ZodError } from 'zod'
-import { refused, type Refusal, type Result } from '#lib/contract/refusal.ts'
+import { refused, type Refusal, type Refused, type Result } from '#lib/contract/refusal.ts'
 import { appLog } from '#lib/server/app-log.ts'
 
 const statusOf: Record<Refusal['code'], number> = {
@@ -27,15 +27,34 @@ export async function answering<Value>(handle: () => Promise<Result<Value>>): Pr
     return answer(await handle())
   } catch (error) {
     if (error instanceof ZodError) return answer(refusalOfInput(error))
-    appLog().error({ err: error }, 'A request failed')
-    return answer(
-      refused(
-        'internal',
-        'Plotline met an error of its own.',
-        'Try again. If it stays, the server’s log says more.',
-      ),
-    )
+    return answer(refusalOfSurprise(error))
   }
+}
+
+/** A refusal for a person who opened the address in a browser, or saves what is behind it: two sentences as plain text. */
+export function answerInWords({ refusal }: { refusal: Refusal }): Response {
+  return new Response(`${refusal.message}\n${refusal.fix}\n`, {
+    status: statusOf[refusal.code],
+    headers: { ...noStore, 'content-type': 'text/plain; charset=utf-8' },
+  })
+}
+
+/** Runs a route handler that answers with a file; a surprise is logged and told. */
+export async function answeringInWords(handle: () => Promise<Response>): Promise<Response> {
+  try {
+    return await handle()
+  } catch (error) {
+    return answerInWords(refusalOfSurprise(error))
+  }
+}
+
+function refusalOfSurprise(error: unknown): Refused {
+  appLog().error({ err: error }, 'A request failed')
+  return refused(
+    'internal',
+    'Plotline met an error of its own.',
+    'Try again. If it stays, the server’s log says more.',
+  )
 }
 
 function refusalOfInput(error: ZodError): Result<never> {
@@ -50,6 +69,6 @@ function refusalOfInput(error: ZodError): Result<never> {
   )
 }
 
-export function notFound(what: string): Result<never> {
+export function notFound(what: string): Refused {
   return refused('not_found', `There is no ${what}.`, 'Open the list of runs and choose one.')
 }

@@ -38,5 +38,6 @@ export function formatBytes(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`
   if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(1)} kB`
   const megabytes = bytes / 1_000_000
-  return `${megabytes < 10 ? megabytes.toFixed(1) : Math.round(megabytes)} MB`
+  if (megabytes < 1_000) return `${megabytes < 10 ? megabytes.toFixed(1) : Math.round(megabytes)} MB`
+  return `${(megabytes / 1_000).toFixed(2)} GB`
 }

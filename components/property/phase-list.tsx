@@ -1,7 +1,7 @@
-import { FileText } from 'lucide-react'
 import Link from 'next/link'
 import type { PropertyPage, PropertyPhase } from '#lib/contract/screens.ts'
 import { standingOf } from '#lib/pipeline/standing.ts'
+import { FileList } from '#components/artifacts/file-list.tsx'
 import { formatDuration } from '#components/format/duration.ts'
 import { countOf } from '#components/format/number.ts'
 import { OutputTree } from '#components/ui/output-tree.tsx'
@@ -57,21 +57,11 @@ function PhaseEntry({ phase, href }: { phase: PropertyPhase; href: string }) {
           {warning}
         </p>
       ))}
-      <ul className="flex flex-wrap gap-x-4">
-        {phase.artifacts.map((artifact) => (
-          <li key={artifact.id} className="mt-1.5">
-            <a
-              href={`/artifacts/${artifact.id}`}
-              target="_blank"
-              rel="noreferrer"
-              className="inline-flex items-center gap-1.5 text-accent hover:underline"
-            >
-              <FileText aria-hidden="true" className="size-3.5" />
-              {artifact.name}
-            </a>
-          </li>
-        ))}
-      </ul>
+      {phase.artifacts.length > 0 && (
+        <div className="mt-2">
+          <FileList files={phase.artifacts} />
+        </div>
+      )}
       {hasContent(phase.output) && (
         <details className="mt-1.5">
           <summary className="w-fit rounded text-xs text-ink-muted hover:text-ink">Output</summary>

@@ -61,7 +61,7 @@ export function RetryDialog(props: RetryDialogProps) {
     change()
   }
   return (
-    <Dialog title="Retry" onClose={onClose} isWide>
+    <Dialog title="Retry" onClose={onClose} width="wide">
       <DialogBody>
         <div className="grid gap-4 sm:grid-cols-2">
           <RadioGroup

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
 import type { AttemptDetail } from '#lib/contract/runs.ts'
-import { FileSection } from '#components/artifacts/file-section.tsx'
+import { FileList } from '#components/artifacts/file-list.tsx'
 import { MarkNote } from '#components/manual/mark-note.tsx'
 import { OutputTree } from '#components/ui/output-tree.tsx'
 import { LogView } from './log-view.tsx'
@@ -42,7 +42,7 @@ export function AttemptBody({ attempt, log, logHref }: AttemptBodyProps) {
           ))}
         </ul>
       )}
-      {attempt.artifacts.length > 0 && <FileSection artifacts={attempt.artifacts} />}
+      {attempt.artifacts.length > 0 && <FileList files={attempt.artifacts} />}
       {attempt.mark === null && hasContent(attempt.output) && (
         <section>
           <h3 className="mb-1.5 font-semibold">Output</h3>

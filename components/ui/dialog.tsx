@@ -1,15 +1,20 @@
 import { useId, type ReactNode } from 'react'
 
-// What is in it changes before the eyes: it grows downwards only, so that nothing moves under the pointer.
-const wide = 'sm:max-w-2xl sm:mt-[7dvh] max-sm:h-[92dvh]'
+const widths = {
+  narrow: 'max-h-[min(92dvh,56rem)] sm:max-w-md',
+  // What is in it changes before the eyes: it grows downwards only, so that nothing moves under the pointer.
+  wide: 'max-h-[min(92dvh,56rem)] sm:max-w-2xl sm:mt-[7dvh] max-sm:h-[92dvh]',
+  // For looking at something: as large as the screen, whatever is in it.
+  full: 'h-[94dvh] max-h-none sm:max-w-[min(94vw,90rem)]',
+}
 
-type DialogProps = { title: string; children: ReactNode; onClose: () => void; isWide?: boolean }
+type DialogProps = { title: string; children: ReactNode; onClose: () => void; width?: keyof typeof widths }
 
 /**
  * A modal dialog that is open for as long as it is rendered: centred, and on a narrow screen a sheet at its foot.
  * Whatever ends it, the focus goes back to where it was.
  */
-export function Dialog({ title, children, onClose, isWide = false }: DialogProps) {
+export function Dialog({ title, children, onClose, width = 'narrow' }: DialogProps) {
   const titleId = useId()
   return (
     <dialog
@@ -19,10 +24,13 @@ export function Dialog({ title, children, onClose, isWide = false }: DialogProps
         if (!event.currentTarget.open) onClose()
       }}
       closedby="any"
-      className={`m-auto max-h-[min(92dvh,56rem)] w-full rounded-2xl bg-surface text-ink shadow-panel backdrop:bg-black/40 max-sm:mb-0 max-sm:max-w-none max-sm:rounded-b-none ${isWide ? wide : 'sm:max-w-md'}`}
+      className={`m-auto w-full rounded-2xl bg-surface text-ink shadow-panel backdrop:bg-black/40 max-sm:mb-0 max-sm:max-w-none max-sm:rounded-b-none ${widths[width]}`}
     >
       <div className="flex h-full max-h-[inherit] flex-col">
-        <h2 id={titleId} className="px-5 pt-4 pb-2 text-base font-semibold tracking-tight">
+        <h2
+          id={titleId}
+          className="line-clamp-2 shrink-0 px-5 pt-4 pb-2 text-base font-semibold tracking-tight wrap-anywhere"
+        >
           {title}
         </h2>
         {children}

@@ -15,8 +15,10 @@ export const refusalSchema = z.object({
 })
 export type Refusal = z.infer<typeof refusalSchema>
 
+export type Refused = { ok: false; refusal: Refusal }
+
 /** An expected refusal is a value; a surprise is an exception. */
-export type Result<T> = { ok: true; value: T } | { ok: false; refusal: Refusal }
+export type Result<T> = { ok: true; value: T } | Refused
 
 export function accepted<T>(value: T): Result<T> {
   return { ok: true, value }
@@ -27,6 +29,6 @@ export function refused(
   message: string,
   fix: string,
   problems: string[] = [],
-): Result<never> {
+): Refused {
   return { ok: false, refusal: { code, message, fix, problems } }
 }

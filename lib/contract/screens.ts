@@ -9,7 +9,7 @@ import {
 import { homeResultSchema } from './home-results.ts'
 import { columnMappingSchema } from './import-report.ts'
 import { refusalSchema } from './refusal.ts'
-import type { PhaseSummary } from './runs.ts'
+import type { AttemptDetail, PhaseSummary } from './runs.ts'
 
 /** `GET /api/runs/:runId/properties`: by position, as two columns, because there may be 50,000. */
 export const runPropertiesSchema = z.object({ ids: z.array(z.int()), addresses: z.array(z.string()) })
@@ -101,7 +101,7 @@ export type PropertyPhase = {
   error: string | null
   warnings: string[]
   output: unknown
-  artifacts: { id: number; name: string; mediaType: string; size: number }[]
+  artifacts: AttemptDetail['artifacts']
 }
 
 /** A property of a run, with everything that is known of it. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { cleanArtifactName } from './artifact-names.ts'
-import { mediaTypeOf } from './media-type.ts'
+import { checkedMediaType, mediaTypeOf } from './media-type.ts'
 import { abortSentence } from './outcomes.ts'
 import { UnreadableBytes, type ArtifactBytes, type ArtifactStore } from './artifact-store.ts'
 import type { ProducedArtifact, WrittenFile } from './executor.ts'
@@ -65,7 +65,11 @@ export function keepContent({ name, mediaType, content }: WrittenFile, shelf: Sh
   async function* read() {
     yield content
   }
-  return keepBytes({ name, mediaType }, { size: content.byteLength, read }, shelf)
+  return keepBytes(
+    { name, mediaType: checkedMediaType(mediaType, name) },
+    { size: content.byteLength, read },
+    shelf,
+  )
 }
 
 async function keepBytes(

@@ -68,7 +68,7 @@ async function phasesOf(
       output: latest?.output ?? null,
       artifacts: artifacts
         .filter((artifact) => isLatest(artifact, artifact.attemptNumber))
-        .map(({ id, name, mediaType, size }) => ({ id, name, mediaType, size })),
+        .map(({ id, name, mediaType, size, sha256 }) => ({ id, name, mediaType, size, sha256 })),
     }
   })
 }

@@ -5,6 +5,7 @@ import next from 'next'
 import type { Database } from '#lib/db/client.ts'
 import { openLiveServer } from '#lib/live/live-server.ts'
 import type { Config } from './config.ts'
+import { sendContentLength } from './content-length.ts'
 import type { Log } from './log.ts'
 import { isReadableRequest } from './readable-request.ts'
 import { createRequestGuard } from './request-guard.ts'
@@ -57,6 +58,7 @@ function guarded(isAllowed: ReturnType<typeof createRequestGuard>, answer: Reque
   return (request, response) => {
     if (isAllowed(request)) {
       addSecurityHeaders(request, response)
+      sendContentLength(response)
       if (isReadableRequest(request)) return answer(request, response)
       response.writeHead(400, plainText)
       return response.end(

@@ -50,7 +50,12 @@ test('one row, two rows', () => {
     '1,204 rows',
     '2 properties',
   ])
-  expect([formatBytes(12), formatBytes(5_800), formatBytes(67_108_864)]).toEqual(['12 B', '5.8 kB', '67 MB'])
+  expect([formatBytes(12), formatBytes(5_800), formatBytes(67_108_864), formatBytes(1_073_741_824)]).toEqual([
+    '12 B',
+    '5.8 kB',
+    '67 MB',
+    '1.07 GB',
+  ])
 })
 
 test('a cell and an order survive the URL; nonsense does not', () => {

@@ -42,7 +42,7 @@ test('a page that a phase wrote runs no script, neither on its own nor in its fr
   expect(await page.title()).toBe('A quiet page')
 
   await page.goto(`/runs/${runId}/properties/0`)
-  await page.getByTitle('report.html').scrollIntoViewIfNeeded()
+  await page.locator('iframe[title="report.html"]').scrollIntoViewIfNeeded()
   const frame = page.frameLocator('iframe[title="report.html"]')
   await frame.getByRole('link', { name: 'Run' }).click()
   expect(await frame.getByRole('heading').textContent()).toBe('A quiet page')

@@ -6,7 +6,7 @@ import type { AttemptOutcome } from '#lib/executors/executor.ts'
 import { cellDetail } from '#lib/queries/cell-detail.ts'
 import { propertyPage } from '#lib/queries/property-page.ts'
 import { propertyResults } from '#lib/queries/property-results.ts'
-import { readArtifact } from '#lib/queries/read-artifact.ts'
+import { readArtifact, readArtifactContent } from '#lib/queries/read-artifact.ts'
 import { readRun } from '#lib/queries/read-run.ts'
 import { recentRuns } from '#lib/queries/recent-runs.ts'
 import { runProperties } from '#lib/queries/run-properties.ts'
@@ -133,7 +133,8 @@ test('a home tells where it came from, what each phase gave, and its files', asy
   })
   expect(verdict?.artifacts).toMatchObject([{ name: 'sheet.html', size: 8 }])
   const file = await readArtifact(database, verdict?.artifacts[0]?.id ?? 0)
-  expect(new TextDecoder().decode(file?.content)).toBe('<p>hello')
+  expect(file).toMatchObject({ name: 'sheet.html', mediaType: 'text/html', size: 8, location: null })
+  expect(new TextDecoder().decode(await readArtifactContent(database, file!.id))).toBe('<p>hello')
 })
 
 test('a run without home results says so, and what does not exist is null', async () => {

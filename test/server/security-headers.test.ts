@@ -10,6 +10,7 @@ function policiesOf(url: string) {
   const response = new ServerResponse(request)
   addSecurityHeaders(request, response)
   return {
+    resource: response.getHeader('cross-origin-resource-policy'),
     sent: String(response.getHeader('content-security-policy')),
     forNext: String(request.headers['content-security-policy']),
   }
@@ -35,3 +36,28 @@ test.each(['/x/../artifacts/12', '/./artifacts/12', 'http://localhost:3000/artif
     expect(policiesOf(url).sent).toMatch(/^sandbox;/)
   },
 )
+
+const sha256 = 'ab'.repeat(32)
+
+test('under its lasting address a page finds the other files of its attempt, and nothing else', () => {
+  const { sent, resource } = policiesOf(`/artifacts/12/${sha256}/report/index.html`)
+  const siblings = `localhost:3000/artifacts/12/${sha256}/`
+  expect(sent).toMatch(/^sandbox; default-src 'none';/)
+  expect(sent).toContain(`img-src data: ${siblings};`)
+  expect(sent).toContain(`style-src 'unsafe-inline' ${siblings};`)
+  expect(sent).not.toMatch(/script-src|allow-|connect-src|'self'(?<!frame-ancestors 'self')/)
+  expect(resource).toBe('cross-origin')
+})
+
+test.each(['/artifacts/12', '/runs/1', `/artifacts/12/${sha256.slice(1)}/a.png`, `/artifacts/12/${sha256}`])(
+  'what is behind %s, which others can guess, is not for pages of others',
+  (url) => {
+    expect(policiesOf(url).resource).toBe('same-origin')
+  },
+)
+
+test('a PDF, which no browser shows in a sandbox, loads and runs nothing without one', () => {
+  const { sent } = policiesOf(`/artifacts/12/${sha256}/Plan.PDF?download`)
+  expect(sent).toMatch(/^default-src 'none'; object-src 'self'/)
+  expect(sent).not.toContain('script-src')
+})

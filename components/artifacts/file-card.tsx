@@ -1,0 +1,68 @@
+import { Download } from 'lucide-react'
+import { artifactPath } from '#lib/contract/artifact-path.ts'
+import { formatBytes } from '#components/format/number.ts'
+import { isViewable, kindOf, type FileEntry } from './file-kind.ts'
+import { FileThumbnail } from './file-thumbnail.tsx'
+
+type FileCardProps = { file: FileEntry; isHashShown: boolean; onView: (file: FileEntry) => void }
+
+/** One file: what it is, a way to look at it, and a way to have it. */
+export function FileCard({ file, isHashShown, onView }: FileCardProps) {
+  return (
+    <li className="flex items-center gap-2.5 rounded-lg border border-line bg-surface p-1.5 pr-1">
+      <FileThumbnail file={file} />
+      <div className="min-w-0 flex-1">
+        <FileName file={file} onView={onView} />
+        <p className="truncate text-xs text-ink-muted tabular-nums">
+          {formatBytes(file.size)} · {file.mediaType}
+        </p>
+        {isHashShown && (
+          <p className="font-mono text-[11px] leading-4 break-all text-ink-muted select-all">{file.sha256}</p>
+        )}
+      </div>
+      <a
+        href={`${artifactPath(file)}?download`}
+        download
+        aria-label={`Download ${file.name}`}
+        title={`Download ${file.name}, ${formatBytes(file.size)}`}
+        className="flex size-8 shrink-0 items-center justify-center rounded-md text-ink-muted hover:bg-hover hover:text-ink"
+      >
+        <Download aria-hidden="true" className="size-4" />
+      </a>
+    </li>
+  )
+}
+
+function FileName({ file, onView }: { file: FileEntry; onView: (file: FileEntry) => void }) {
+  const look = 'block max-w-full truncate text-left text-[13px] font-medium'
+  if (isViewable(file)) {
+    return (
+      <button
+        type="button"
+        title={file.name}
+        onClick={() => onView(file)}
+        className={`${look} text-accent hover:underline`}
+      >
+        {file.name}
+      </button>
+    )
+  }
+  if (kindOf(file) === 'other') {
+    return (
+      <span title={file.name} className={look}>
+        {file.name}
+      </span>
+    )
+  }
+  return (
+    <a
+      href={artifactPath(file)}
+      target="_blank"
+      rel="noreferrer"
+      title={file.name}
+      className={`${look} text-accent hover:underline`}
+    >
+      {file.name}
+    </a>
+  )
+}
