@@ -9,7 +9,7 @@ type FileCardProps = { file: FileEntry; isHashShown: boolean; onView: (file: Fil
 /** One file: what it is, a way to look at it, and a way to have it. */
 export function FileCard({ file, isHashShown, onView }: FileCardProps) {
   return (
-    <li className="flex items-center gap-2.5 rounded-lg border border-line bg-surface p-1.5 pr-1">
+    <li className="relative flex items-center gap-2.5 rounded-lg border border-line bg-surface p-1.5 pr-1">
       <FileThumbnail file={file} />
       <div className="min-w-0 flex-1">
         <FileName file={file} onView={onView} />
@@ -17,7 +17,9 @@ export function FileCard({ file, isHashShown, onView }: FileCardProps) {
           {formatBytes(file.size)} · {file.mediaType}
         </p>
         {isHashShown && (
-          <p className="font-mono text-[11px] leading-4 break-all text-ink-muted select-all">{file.sha256}</p>
+          <p className="font-mono text-[11px] leading-4 break-all text-ink-muted select-all relative">
+            {file.sha256}
+          </p>
         )}
       </div>
       <a
@@ -25,7 +27,7 @@ export function FileCard({ file, isHashShown, onView }: FileCardProps) {
         download
         aria-label={`Download ${file.name}`}
         title={`Download ${file.name}, ${formatBytes(file.size)}`}
-        className="flex size-8 shrink-0 items-center justify-center rounded-md text-ink-muted hover:bg-hover hover:text-ink"
+        className="relative flex size-8 shrink-0 items-center justify-center rounded-md text-ink-muted hover:bg-hover hover:text-ink"
       >
         <Download aria-hidden="true" className="size-4" />
       </a>
@@ -35,14 +37,11 @@ export function FileCard({ file, isHashShown, onView }: FileCardProps) {
 
 function FileName({ file, onView }: { file: FileEntry; onView: (file: FileEntry) => void }) {
   const look = 'block max-w-full truncate text-left text-[13px] font-medium'
+  // The whole card answers to a click, as whoever sees a small picture expects.
+  const link = `${look} text-accent after:absolute after:inset-0 after:rounded-lg hover:underline`
   if (isViewable(file)) {
     return (
-      <button
-        type="button"
-        title={file.name}
-        onClick={() => onView(file)}
-        className={`${look} text-accent hover:underline`}
-      >
+      <button type="button" title={file.name} onClick={() => onView(file)} className={link}>
         {file.name}
       </button>
     )
@@ -55,13 +54,7 @@ function FileName({ file, onView }: { file: FileEntry; onView: (file: FileEntry)
     )
   }
   return (
-    <a
-      href={artifactPath(file)}
-      target="_blank"
-      rel="noreferrer"
-      title={file.name}
-      className={`${look} text-accent hover:underline`}
-    >
+    <a href={artifactPath(file)} target="_blank" rel="noreferrer" title={file.name} className={link}>
       {file.name}
     </a>
   )
