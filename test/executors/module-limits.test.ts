@@ -92,22 +92,23 @@ test('modules that block every thread for ever end in time, and those that waite
 }, 30_000)
 
 test('of fifty modules at once each has its own home, its own log, and its whole time', async () => {
-  await expectPoolGoesOn()
-  const attempts = await Promise.all(
-    Array.from({ length: 50 }, (_, id) =>
-      // Less than all of them take together.
-      attemptOf(
-        { executor: 'module', executorPath: 'modules/slow.ts', timeoutSeconds: 1 },
-        { property: { id } },
-      ),
-    ),
-  )
-  const outcomes = await Promise.all(attempts.map(({ request }) => perform(request)))
+  const atOnce = async (count: number, timeoutSeconds: number) => {
+    const phase = { executor: 'module' as const, executorPath: 'modules/slow.ts', timeoutSeconds }
+    const attempts = await Promise.all(
+      Array.from({ length: count }, (_, id) => attemptOf(phase, { property: { id } })),
+    )
+    const outcomes = await Promise.all(attempts.map(({ request }) => perform(request)))
+    return { attempts, outcomes }
+  }
+  // So that every thread is there: to start one takes its time.
+  await atOnce(threads, 60)
+  // Less than fifty of them take on 8 threads.
+  const { attempts, outcomes } = await atOnce(50, 2)
   expect(outcomes.map((outcome) => (outcome.kind === 'completed' ? outcome.output.home : outcome))).toEqual(
     attempts.map((_, id) => id),
   )
   expect(attempts.map(({ lines }) => textsOf(lines))).toEqual(attempts.map((_, id) => [`home ${id}`]))
-}, 30_000)
+}, 60_000)
 
 test('a module that is cancelled while it waits for a thread ends at once, and takes no thread', async () => {
   const blocking = await Promise.all(Array.from({ length: threads }, () => moduleAttempt('modules/spins.ts')))
