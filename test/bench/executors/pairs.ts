@@ -24,8 +24,9 @@ const aloneRounds = 9
 
 /** Rounds of either by turns, so that what else the machine does meets both; medians of them. */
 export async function measurePair(pair: Pair, lanes: number): Promise<PairReport> {
-  await roundMs(pair.ours, { count: lanes, lanes })
-  await roundMs(pair.bare, { count: lanes, lanes })
+  // A whole round, so that every thread of a pool is there.
+  await roundMs(pair.ours, { count: pair.perRound, lanes })
+  await roundMs(pair.bare, { count: pair.perRound, lanes })
   const ours: number[] = []
   const bare: number[] = []
   for (let round = 0; round < rounds; round++) {
