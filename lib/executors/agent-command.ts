@@ -11,6 +11,7 @@ import { runProcess, type ProcessEnd } from './run-process.ts'
 import { isFile } from './script-command.ts'
 import { outcomeOfExit, outcomeOfSignal } from './script-outcome.ts'
 import { readScriptOutput } from './script-output.ts'
+import { turnToStart } from './start-turns.ts'
 import type { AgentFile } from './agent-file.ts'
 import type { ArtifactStore } from './artifact-store.ts'
 import type { AttemptFolder } from './attempt-folder.ts'
@@ -47,6 +48,7 @@ export async function performAgentCommand(request: AttemptRequest, setup: Setup)
     request.log({ stream: stream === 'stdout' ? 'assistant' : stream, text }),
   )
   const isPromptNamed = namesPlaceholder(command, ['prompt', 'prompt_file'])
+  await turnToStart()
   const end = await runProcess({
     command: program,
     args,

@@ -3,12 +3,11 @@ import { expect, test } from 'vitest'
 import { propertyResultSchema, runSummarySchema } from '#lib/contract/runs.ts'
 import { appApi } from '#test/support/app-api.ts'
 import { readCells } from '#test/support/engine.ts'
-import { until } from '#test/support/until.ts'
 import { analyze } from './analyze.ts'
 import { listOf } from './held-pipeline.ts'
 import { chooseList, openHome, startRun } from './list-steps.ts'
 import { openApp } from './open-app.ts'
-import { controlOf, dialogOf, openRun } from './run-steps.ts'
+import { controlOf, dialogOf, openRun, untilAllCompleted } from './run-steps.ts'
 
 const pipelinesFolder = join(import.meta.dirname, '..', 'fixtures', 'pipelines')
 const { app, database, newPage } = await openApp({ pipelinesFolder })
@@ -27,12 +26,12 @@ test('a run of agents is started with a budget, and its head says, live, how muc
   await budget.fill('-3')
   await page.getByRole('button', { name: /^Start with/ }).click()
   expect(await budget.evaluate((field: HTMLInputElement) => field.validity.valid)).toBe(false)
-  await budget.fill('2.5')
+  await budget.fill('5')
   const runId = await startRun(page)
-  await page.getByText('$1.20 of $2.50 spent').waitFor()
+  await page.getByText('$3.00 of $5.00 spent').waitFor()
   expect(await database.prisma.run.findUnique({ where: { id: runId } })).toMatchObject({
-    budgetUsd: 2.5,
-    spentUsd: 1.2,
+    budgetUsd: 5,
+    spentUsd: 3,
   })
 })
 
@@ -41,9 +40,9 @@ test('what was skipped because the budget was spent is retried once the budget i
   const page = await newPage()
   await openRun(page, runId)
   const banner = page.getByRole('region', { name: 'Budget' })
-  await banner.getByText('The budget of $1.00 is spent ($1.20): agent phases are skipped, 3 phases').waitFor()
-  await page.getByText('$1.20 of $1.00 spent').waitFor()
-  const retry = banner.getByRole('button', { name: 'Retry the 3 skipped phases' })
+  await banner.getByText('The budget of $1.00 is spent ($1.80): agent phases are skipped, 2 phases').waitFor()
+  await page.getByText('$1.80 of $1.00 spent').waitFor()
+  const retry = banner.getByRole('button', { name: 'Retry the 2 skipped phases' })
   expect(await retry.isDisabled()).toBe(true)
 
   await banner.getByRole('button', { name: 'Raise the budget' }).click()
@@ -52,15 +51,13 @@ test('what was skipped because the budget was spent is retried once the budget i
   expect(await field.evaluate((input) => input === document.activeElement)).toBe(true)
   await field.fill('3')
   await dialog.getByRole('button', { name: 'Apply' }).click()
-  await banner.getByText('There is $1.80 left now.').waitFor()
+  await banner.getByText('There is $1.20 left now.').waitFor()
 
   await retry.click()
-  await dialogOf(page, 'Retry').getByRole('button', { name: 'Retry 6 cells' }).click()
+  await dialogOf(page, 'Retry').getByRole('button', { name: 'Retry 4 cells' }).click()
   await banner.waitFor({ state: 'detached' })
-  await until(
-    () => readCells(database, runId),
-    (cells) => cells.every(({ phaseIndex, attemptCount }) => phaseIndex !== opinion || attemptCount === 2),
-  )
+  await untilAllCompleted(database, runId)
+  await page.getByText('$3.00 of $3.00 spent').waitFor()
   await page.goto(`/runs/${runId}/history`)
   await page.getByText('changed the budget from $1.00 to $3.00').waitFor()
   await page.getByText('started the run over 3 homes of homes.csv, with a budget of $1.00').waitFor()
@@ -75,7 +72,7 @@ test('a budget is taken away in the limits, by leaving the field empty', async (
   await dialog.getByLabel('Budget for agents, in $').fill('')
   await dialog.getByRole('button', { name: 'Apply' }).click()
   await page.getByText('There is no budget now.').waitFor()
-  await page.getByText('$1.20 spent', { exact: true }).waitFor()
+  await page.getByText('$1.80 spent', { exact: true }).waitFor()
   expect(await controlOf(page, /^Limits/).count()).toBe(0)
 })
 
@@ -83,7 +80,7 @@ test('in the terminal a run has a budget, and its summary says what it cost', as
   const settings = { databaseUrl: database.url, dataFolder: app.dataFolder, pipelinesFolder }
   const argv = [await listOf(app.dataFolder, streets), '--pipeline', 'priced', '--budget', '5']
   const people = await analyze(argv, settings)
-  expect(people.stdout).toContain('It cost $1.20.')
+  expect(people.stdout).toContain('It cost $3.00.')
   const { stdout } = await analyze([...argv, '--json'], settings)
   const lines = stdout
     .trim()
@@ -91,24 +88,25 @@ test('in the terminal a run has a budget, and its summary says what it cost', as
     .map((line): unknown => JSON.parse(line))
   expect(propertyResultSchema.strict().safeParse(lines[0]).success).toBe(true)
   const summary = runSummarySchema.strict().parse(Object(lines.at(-1)).summary)
-  expect(summary).toMatchObject({ properties: 3, cost_usd: 1.2 })
+  expect(summary).toMatchObject({ properties: 3, cost_usd: 3 })
   expect(await database.prisma.run.findUnique({ where: { id: summary.run_id } })).toMatchObject({
     budgetUsd: 5,
   })
 })
 
-/** A run that is over, whose opinions were skipped because the surveys had spent the budget. */
+/** A run that is over: the first home's survey and opinion spent its budget, the others have a survey only. */
 async function runWithSpentBudget(): Promise<number> {
   const runId = await api.startRun(await listOf(app.dataFolder, streets), {
     pipeline: 'priced',
     budgetUsd: '1',
+    maxParallelProperties: '1',
   })
   await api.untilCompleted(runId)
-  // Where no agent is configured, that is the reason that they have by themselves.
-  const skipped = await database.prisma.phaseRun.updateMany({
-    where: { runId, phaseIndex: opinion, status: 'skipped' },
-    data: { reasonCode: 'BUDGET_SPENT' },
-  })
-  expect(skipped.count).toBe(3)
+  const opinions = (await readCells(database, runId)).filter(({ phaseIndex }) => phaseIndex === opinion)
+  expect(opinions.map(({ status, reasonCode }) => [status, reasonCode])).toEqual([
+    ['completed', null],
+    ['skipped', 'BUDGET_SPENT'],
+    ['skipped', 'BUDGET_SPENT'],
+  ])
   return runId
 }

@@ -35,9 +35,14 @@ with told as (
     as told (property_run_id, lease_epoch, phase_index, number, cost_usd, usage)
 ),
 uncounted as materialized (
-  select told.*, property_run.run_id, property_run.lease_epoch = told.lease_epoch as is_held, stored.status
+  select told.*, place.run_id, place.lease_epoch = told.lease_epoch as is_held, stored.status
   from told
-  join property_run on property_run.id = told.property_run_id
+  join lateral (
+    select property_run.run_id, property_run.lease_epoch
+    from property_run
+    where property_run.id = told.property_run_id
+    offset 0
+  ) as place on true
   left join lateral (
     select attempt.status, attempt.cost_usd
     from attempt
@@ -50,7 +55,7 @@ uncounted as materialized (
   where stored.cost_usd is null
     and (
       stored.status is not null
-      or property_run.lease_epoch = told.lease_epoch
+      or place.lease_epoch = told.lease_epoch
       or (
         select count(*)
         from rejected_result
