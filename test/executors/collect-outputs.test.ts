@@ -1,36 +1,18 @@
-import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { symlink, truncate } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { collectOutputs } from '#lib/executors/collect-outputs.ts'
-import { createPerformer } from '#lib/executors/perform-attempt.ts'
 import { readCollected } from '#lib/executors/read-collected.ts'
 import { artifactOf, testArtifactStore } from '#test/support/artifacts.ts'
-import { collectorSchema } from '#lib/pipeline/workspace-definition.ts'
-import type { AttemptRequest, JsonObject } from '#lib/executors/executor.ts'
-import type { Phase } from '#lib/pipeline/definition.ts'
-import { attemptOf, environment, textsOf, type RecordedAttempt } from './attempt-request.ts'
+import type { JsonObject } from '#lib/executors/executor.ts'
+import { textsOf } from './attempt-request.ts'
+import { attemptWithFiles, put } from './collecting-attempt.ts'
 
 const store = testArtifactStore()
 const address = '2344 W Marconi Ave, Phoenix, AZ 85023'
 
-/** An attempt with these collectors, in a workspace with these files. */
-async function attempt(
-  files: Record<string, unknown>,
-  collect: object[],
-  phase: Partial<Phase> = {},
-): Promise<RecordedAttempt> {
-  const recorded = await attemptOf({ ...phase, collect: collect.map((one) => collectorSchema.parse(one)) })
-  for (const [path, content] of Object.entries(files)) await put(recorded.request, path, content)
-  return recorded
-}
-
-async function put({ workspace }: AttemptRequest, path: string, content: unknown): Promise<void> {
-  await mkdir(dirname(join(workspace, path)), { recursive: true })
-  await writeFile(join(workspace, path), typeof content === 'string' ? content : JSON.stringify(content))
-}
-
 async function collect(files: Record<string, unknown>, collectors: object[], own: JsonObject = {}) {
-  const { request } = await attempt(files, collectors)
+  const { request } = await attemptWithFiles(files, collectors)
   return collectOutputs(
     { ...request, store },
     { kind: 'completed', output: own, warnings: [], artifacts: [] },
@@ -156,7 +138,7 @@ test('NaN in what Python wrote is unknown', async () => {
 
 test('what is not there is not collected, and the log says so', async () => {
   const files = { 'e.json': enrichment }
-  const { request, lines } = await attempt(files, [
+  const { request, lines } = await attemptWithFiles(files, [
     { file: 'gone.json' },
     { file: 'e.json', where: { full_address: 'Nowhere' } },
     { file: 'e.json', at: [7, 'x'] },
@@ -183,7 +165,7 @@ test.each([
 })
 
 test('a file that another phase is just writing is read again, and one that stays broken is given up', async () => {
-  const { request } = await attempt({ 'e.json': '[{"lot_sqft": 80' }, [])
+  const { request } = await attemptWithFiles({ 'e.json': '[{"lot_sqft": 80' }, [])
   let waits = 0
   const onThirdRead = async () => {
     if (++waits === 2) await put(request, 'e.json', [{ lot_sqft: 8000 }])
@@ -200,7 +182,7 @@ test('a file that another phase is just writing is read again, and one that stay
 })
 
 test('a file over 20 MB, and an output over 5 MB, are refused with their size', async () => {
-  const { request } = await attempt({ 'e.json': '{}' }, [{ file: 'e.json' }])
+  const { request } = await attemptWithFiles({ 'e.json': '{}' }, [{ file: 'e.json' }])
   await truncate(join(request.workspace, 'e.json'), 20 * 1024 * 1024 + 1)
   const outcome = { kind: 'completed' as const, output: {}, warnings: [], artifacts: [] }
   expect(await collectOutputs({ ...request, store }, outcome)).toMatchObject({
@@ -213,7 +195,7 @@ test('a file over 20 MB, and an output over 5 MB, are refused with their size', 
 })
 
 test('files that match a pattern become artifacts, in name order, but not those that a link leads away to', async () => {
-  const recorded = await attempt(
+  const recorded = await attemptWithFiles(
     { 'r/02_b.html': '<b>', 'r/01_a.html': '<a>', 'r/deep/x.html': 'x', 'r/data.json': '{}' },
     [{ artifacts: 'r/*.html' }, { artifacts: 'r/**/*.{html,txt}' }, { artifacts: '.plotline/**' }],
   )
@@ -240,47 +222,4 @@ test('files that match a pattern become artifacts, in name order, but not those 
     'r/deep/x.html',
   ])
   expect(outcome.warnings).toEqual(['first'])
-})
-
-/** Performs a script that does what `act` does, with everything around it. */
-async function perform({ request }: RecordedAttempt, act: () => Promise<void>) {
-  const performer = createPerformer({
-    store,
-    environment,
-    executors: {
-      script: async () => {
-        await act()
-        return { kind: 'completed', output: {}, warnings: [], artifacts: [], exitCode: 0 }
-      },
-    },
-  })
-  const outcome = await performer.perform(request)
-  await performer.close()
-  return outcome
-}
-
-test('post-conditions look at what was collected: outputs by path, files by pattern', async () => {
-  const postConditions = { files: ['r/*.html'], changed: [], outputs: ['scores.kitchen', 'scores.bath'] }
-  const recorded = await attempt({}, [{ file: 'e.json' }], { postConditions })
-  const write = (scores: object) => put(recorded.request, 'e.json', { scores })
-  expect(await perform(recorded, () => write({ kitchen: 7 }))).toMatchObject({
-    kind: 'failed',
-    error: 'It ended well but did not produce output "scores.bath", file r/*.html',
-  })
-  await put(recorded.request, 'r/1.html', '')
-  expect(await perform(recorded, () => write({ kitchen: 7, bath: 0 }))).toMatchObject({ kind: 'completed' })
-})
-
-test('a file that an earlier attempt left is no sign that this one did its work', async () => {
-  const postConditions = { files: [], changed: ['r/*.html'], outputs: [] }
-  const recorded = await attempt({ 'r/1.html': 'old' }, [], { postConditions })
-  const failed = { kind: 'failed', error: 'It ended well but did not write r/*.html anew' }
-  expect(await perform(recorded, async () => {})).toMatchObject(failed)
-  expect(await perform(recorded, () => put(recorded.request, 'r/1.html', 'new'))).toMatchObject({
-    kind: 'completed',
-  })
-  expect(await perform(recorded, () => put(recorded.request, 'r/2.html', 'more'))).toMatchObject({
-    kind: 'completed',
-  })
-  expect(await perform(recorded, async () => {})).toMatchObject(failed)
 })
