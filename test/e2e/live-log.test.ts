@@ -1,14 +1,14 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Locator, Page } from 'playwright-core'
+import type { Locator, Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
 import { parseLog } from '#lib/contract/log-lines.ts'
 import { fromRoot } from '#lib/server/pinned-node.mjs'
 import { storedLog } from '#test/orchestrator/stored-logs.ts'
 import { appApi } from '#test/support/app-api.ts'
 import { writeAgentLog } from './agent-log.ts'
-import { openCell, untilCell } from './grid-steps.ts'
+import { openCell, untilCell, untilConnection } from './grid-steps.ts'
 import { listOf } from './held-pipeline.ts'
 import { openApp } from './open-app.ts'
 import { openRun, untilDone } from './run-steps.ts'
@@ -78,6 +78,38 @@ test('a line is in the open drawer moments after it was written, in order, none 
   ])
   expect(await readFile(await download.path(), 'utf8')).toBe(stored)
   expect(download.suggestedFilename()).toBe(`plotline-run-${runId}-home-1-phase-1-attempt-1.log`)
+})
+
+test('a drawer whose connection is away goes on showing what is written, by asking for it', async () => {
+  await rm(join(talking, 'go.flag'))
+  const runId = await api.startRun(await listOf(app.dataFolder, ['400 W Talking St']), {
+    pipeline: 'talking-phases',
+  })
+  const page = await newPage({ expectedErrors: /ERR_FAILED|WebSocket/ })
+  const lines = new Set<WebSocketRoute>()
+  let isAway = false
+  await page.routeWebSocket(/socket\.io/, (line) => {
+    if (isAway) return void line.close()
+    line.connectToServer()
+    lines.add(line)
+  })
+  await openRun(page, runId)
+  await untilCell(page, ticker, 'running')
+  const log = (await openCell(page, ticker)).getByRole('log')
+  await log.getByText('waiting', { exact: true }).waitFor()
+  isAway = true
+  await page.route('**/socket.io/**', (route) => route.abort())
+  for (const line of lines) await line.close()
+  await untilConnection(page, 'stale')
+  await writeFile(join(talking, 'go.flag'), '')
+  await log.getByText(/^tick 20 /).waitFor()
+  isAway = false
+  await page.unroute('**/socket.io/**')
+  await untilConnection(page, 'live')
+  await log.getByText('<b>done</b>', { exact: true }).waitFor()
+  await untilCell(page, ticker, 'completed')
+  const stored = (await storedLog(database, runId)).map(({ text }) => text).join('')
+  expect(await linesOf(log)).toEqual(parseLog(stored).map(({ text }) => text))
 })
 
 test('a log that is longer than can be shown says so, follows its end, and lets its reader stay where they are', async () => {

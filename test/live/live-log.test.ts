@@ -67,6 +67,13 @@ test('whoever was away gets only what came meanwhile', async () => {
   await expect.poll(() => reader.lines, soon).toEqual(numberedLines(4))
   expect(reader.updates.map(({ kind }) => kind)).toEqual(['begin', 'append'])
   await expect.poll(() => reader.isLive, soon).toBe(true)
+  const ask = (attempt: number, sequence: number) =>
+    socket.emitWithAck('watchLog', { ...cell, have: { attempt, sequence } })
+  expect(await ask(1, 3)).toMatchObject({ tail: { from: 3, stretches: ['00:00:00.000 out line 3\n'] } })
+  expect(await ask(1, 4)).toMatchObject({ tail: { from: 4, stretches: [] } })
+  // What no log of this database can have said.
+  expect(await ask(1, 9)).toMatchObject({ tail: { from: 0, stretches: { length: 4 } } })
+  expect(await ask(2, 3)).toMatchObject({ tail: { attempt: 1, from: 0, stretches: { length: 4 } } })
 })
 
 test('a message that was lost on its way is asked for', async () => {
