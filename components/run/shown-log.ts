@@ -29,6 +29,7 @@ const emptyLog: ShownLog = { blocks: [], leftOut: 0, length: 0, nextKey: 0, wait
 // A block is drawn again whenever it grows, and drawn only when it is in sight: some screens of text.
 const partsPerBlock = 100
 const blockLength = 16_000
+const messageLength = 2_000 // it is drawn again with each line that it grows by
 
 export function beginLog(text: string, leftOut: number): ShownLog {
   return appendLog({ ...emptyLog, leftOut }, text)
@@ -69,6 +70,7 @@ function addEntry(draft: Draft, entry: LogEntry): void {
     case 'assistant':
       // All results of a turn come before the agent speaks again.
       draft.waitingCalls = []
+      if (addToMessage(draft.blocks, text, length)) return
       return addPart(draft, { key, at, kind: 'message', text }, length)
     case 'tool-call':
       draft.waitingCalls.push(key)
@@ -93,6 +95,16 @@ function addPart(draft: Draft, part: LogPart, length: number): void {
     parts: [...last.parts, part],
     length: last.length + length,
   }
+}
+
+/** What an agent goes on saying belongs to one message: some runtimes say it line by line. False when it begins a new one. */
+function addToMessage(blocks: LogBlock[], text: string, length: number): boolean {
+  const block = blocks.at(-1)
+  const last = block?.parts.at(-1)
+  if (block === undefined || last?.kind !== 'message' || last.text.length > messageLength) return false
+  const parts = [...block.parts.slice(0, -1), { ...last, text: `${last.text}\n${text}` }]
+  blocks[blocks.length - 1] = { ...block, parts, length: block.length + length }
+  return true
 }
 
 /** False when the call is not shown any more. */

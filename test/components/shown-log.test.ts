@@ -93,6 +93,21 @@ test('an agent’s conversation keeps its line breaks, and each result goes to i
   expect(shown.length).toBe(shown.blocks.reduce((sum, block) => sum + block.length, 0))
 })
 
+test('what an agent says line by line is one message, until it does something else or has said much', () => {
+  const said = Array.from({ length: 100 }, (_, index) => entry('assistant', `sentence ${index}`))
+  const log = [...said, entry('tool-call', 'Read a.md'), entry('assistant', 'Done.')]
+  const shown = log.reduce((before, text) => appendLog(before, text), beginLog('', 0))
+  expect(shown).toEqual(beginLog(log.join(''), 0))
+  expect(shown.length).toBe(shown.blocks.reduce((sum, block) => sum + block.length, 0))
+  expect(textsOf(shown)).toEqual([
+    Array.from({ length: 100 }, (_, index) => `sentence ${index}`).join('\n'),
+    ['Read a.md', null],
+    'Done.',
+  ])
+  const much = beginLog(entry('assistant', 'x'.repeat(1_500)).repeat(4), 0)
+  expect(textsOf(much).map((text) => text?.length)).toEqual([3_001, 3_001])
+})
+
 test('the result of a call that is not shown any more stands for itself', () => {
   const noise = Array.from({ length: 30 }, () => entry('stdout', 'x'.repeat(10_000))).join('')
   let log = appendLog(beginLog(entry('tool-call', 'Read a.md'), 0), noise)
