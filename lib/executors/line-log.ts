@@ -34,20 +34,11 @@ export function createLineLog(emit: (line: LogLine) => void): LineLog {
   let length = 0
   let cut: CutOutput | null = null
 
-  const splitterOf = (stream: OutputStream, { isMidway }: { isMidway: boolean }) =>
-    createLineSplitter(
-      (raw) => {
-        const text = cleanLogText(raw)
-        lastLines.note(stream, text)
-        length += stampBytes
-        emit({ stream, text })
-      },
-      { isMidway },
-    )
-  const splitters = {
-    stdout: splitterOf('stdout', { isMidway: false }),
-    stderr: splitterOf('stderr', { isMidway: false }),
-  }
+  const { splitters, breakOff } = createSplitters(({ stream, text }) => {
+    lastLines.note(stream, text)
+    length += stampBytes
+    emit({ stream, text })
+  })
 
   /** Answers what no longer fits. */
   const writeHead = (stream: OutputStream, chunk: Uint8Array): Uint8Array => {
@@ -62,8 +53,7 @@ export function createLineLog(emit: (line: LogLine) => void): LineLog {
   const writeTail = (output: CutOutput) => {
     const lost = output.lost()
     for (const stream of lost.streams) {
-      splitters[stream].breakOff()
-      splitters[stream] = splitterOf(stream, { isMidway: true })
+      breakOff(stream)
       // A stream that fell silent long before the end has no line there.
       lastLines.noteEnd(stream, rings[stream])
     }
@@ -89,6 +79,21 @@ export function createLineLog(emit: (line: LogLine) => void): LineLog {
     stderrTail: () => rings.stderr.last().toString(),
     isStdoutCut: rings.stdout.isCut,
   }
+}
+
+/** One for each stream; `breakOff` lets a stream go on somewhere else. */
+function createSplitters(onLine: (line: { stream: OutputStream; text: string }) => void) {
+  const splitterOf = (stream: OutputStream, { isMidway }: { isMidway: boolean }) =>
+    createLineSplitter((raw) => onLine({ stream, text: cleanLogText(raw) }), { isMidway })
+  const splitters = {
+    stdout: splitterOf('stdout', { isMidway: false }),
+    stderr: splitterOf('stderr', { isMidway: false }),
+  }
+  const breakOff = (stream: OutputStream) => {
+    splitters[stream].breakOff()
+    splitters[stream] = splitterOf(stream, { isMidway: true })
+  }
+  return { splitters, breakOff }
 }
 
 const cutSentence =
