@@ -30,6 +30,9 @@ export function SiteHeader() {
         <Link href="/#runs" className="rounded-md px-2 py-1 hover:bg-hover hover:text-ink">
           Runs
         </Link>
+        <Link href="/pipelines" className="rounded-md px-2 py-1 hover:bg-hover hover:text-ink">
+          Pipelines
+        </Link>
       </nav>
     </header>
   )

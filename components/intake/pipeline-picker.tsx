@@ -1,6 +1,7 @@
-import { TriangleAlert } from 'lucide-react'
+import { ExternalLink, TriangleAlert } from 'lucide-react'
 import type { PipelineChoice } from '#lib/contract/runs.ts'
 import { countOf } from '#components/format/number.ts'
+import { pipelinePath } from '#components/pipeline/pipeline-path.ts'
 import type { PipelineProblem } from './home-screen.tsx'
 
 type PipelinePickerProps = {
@@ -46,6 +47,18 @@ export function PipelinePicker({ pipelines, problems, chosen, onChoose }: Pipeli
           </label>
         ))}
       </div>
+      {chosen !== '' && (
+        // The file that was chosen lives in this page: going away from it would lose it.
+        <a
+          href={pipelinePath(chosen)}
+          target="_blank"
+          className="mt-2 inline-flex items-center gap-1 rounded-md px-1 text-xs text-accent hover:underline"
+        >
+          What its phases need and give
+          <ExternalLink aria-hidden="true" className="size-3" />
+          <span className="sr-only">(opens in a new tab)</span>
+        </a>
+      )}
       {problems.filter(isFault).map((problem) => (
         <details key={problem.file} className="mt-2 rounded-lg bg-warning-soft px-3 py-2 text-[13px]">
           <summary className="flex gap-2">

@@ -6,15 +6,8 @@ import { type Environment, pickVariables } from './child-environment.ts'
 import { validatorPaths } from './prerequisite-script.ts'
 import { findPython, type Python } from './python.ts'
 import { findInHome, moduleCommand, type ScriptCommand, scriptCommand } from './script-command.ts'
+import type { PhaseNeeds } from '#lib/contract/pipeline-screens.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
-
-/** What a phase needs of the machine, and whether it is there as far as this process can tell. */
-export type PhaseNeeds = {
-  /** As a person would write it, placeholders not filled. Null: it starts no process of its own. */
-  command: string[] | null
-  variables: { name: string; isRequired: boolean; isSet: boolean }[]
-  programs: { name: string; isFound: boolean }[]
-}
 
 /** Looks at the environment and the disk; starts nothing. */
 export async function phaseNeeds(

@@ -35,7 +35,8 @@ export function columnOrder(edges: Edges, preferred: readonly string[]): string[
   return [...preferred, ...rest.sort((a, b) => depth.get(a)! - depth.get(b)!)]
 }
 
-function depths(edges: Edges): Map<string, number> {
+/** How many phases stand before each, on the longest way. There must be no cycle. */
+export function depths(edges: Edges): Map<string, number> {
   const depth = new Map<string, number>()
   const depthOf = (id: string): number => {
     const known = depth.get(id)

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import { type PhaseNeeds, phaseNeeds } from '#lib/executors/phase-needs.ts'
+import type { PhaseNeeds } from '#lib/contract/pipeline-screens.ts'
+import { phaseNeeds } from '#lib/executors/phase-needs.ts'
 import { findPipelineFiles } from '#lib/executors/pipeline-files.ts'
 import {
   folderFileNames,
