@@ -14,7 +14,7 @@ type GraphNodeProps = {
   onChoose: (id: string) => void
 }
 
-const shownCharacters = 25 // of 13 px text in the width of a node; SVG does not cut text itself
+const shownCharacters = 22 // of 13 px text in the width of a node; SVG does not cut text itself
 
 export function GraphNode({ phase, phases, x, y, isChosen, onChoose }: GraphNodeProps) {
   const Icon = executorIcons[phase.executor]
@@ -50,7 +50,7 @@ export function GraphNode({ phase, phases, x, y, isChosen, onChoose }: GraphNode
         <>
           <TriangleAlert
             aria-hidden="true"
-            x={x + width - 76}
+            x={x + width - 82}
             y={y + 36}
             width={14}
             height={14}

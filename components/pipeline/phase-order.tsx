@@ -10,12 +10,12 @@ type PhaseOrderProps = { phases: PhaseView[]; chosen: string | null; onChoose: (
 /** The phases in the order of a run's columns: the drawing as a list. */
 export function PhaseOrder({ phases, chosen, onChoose }: PhaseOrderProps) {
   return (
-    <section aria-labelledby="phase-order-title">
+    <section aria-labelledby="phase-order-title" className="min-w-0">
       <h2 id="phase-order-title" className="text-base font-semibold tracking-tight">
         Phases
       </h2>
       <p className="mt-0.5 text-[13px] text-ink-muted">In the order of a run’s columns.</p>
-      <ol className="mt-3 divide-y divide-line rounded-xl border border-line bg-surface text-[13px]">
+      <ol className="mt-3 overflow-hidden divide-y divide-line rounded-xl border border-line bg-surface text-[13px]">
         {phases.map((phase) => (
           <li
             key={phase.id}

@@ -93,8 +93,11 @@ function Needs({ phase, links }: PartProps) {
           <Presence
             key={name}
             name={name}
-            isThere={isSet}
-            words={`${isSet ? 'set' : 'not set'} here${isRequired ? ', required' : ''}`}
+            presence={{
+              isThere: isSet,
+              isNeeded: isRequired,
+              words: `${isSet ? 'set' : 'not set'} here${isRequired ? ', required' : ''}`,
+            }}
           />
         ))}
       />
@@ -104,8 +107,7 @@ function Needs({ phase, links }: PartProps) {
           <Presence
             key={name}
             name={name}
-            isThere={isFound}
-            words={isFound ? 'found here' : 'not found here'}
+            presence={{ isThere: isFound, isNeeded: true, words: isFound ? 'found here' : 'not found here' }}
           />
         ))}
       />
@@ -131,7 +133,7 @@ function Needs({ phase, links }: PartProps) {
         label="A yes of"
         values={needs.validator === null ? [] : [<Code key="validator">{needs.validator}</Code>]}
       />
-      {isNothing && <PhaseRow label="Nothing" values={['It starts at once.']} />}
+      {isNothing && <PhaseRow label="Nothing" values={['it starts at once']} />}
     </PhaseRows>
   )
 }

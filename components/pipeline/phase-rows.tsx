@@ -1,4 +1,4 @@
-import { Check, TriangleAlert } from 'lucide-react'
+import { Check, CircleDashed, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 /** A list of what something needs or gives: a word, and what it stands for. Nothing where there is nothing to say. */
@@ -26,19 +26,22 @@ export function PhaseRow({ label, values }: { label: string; values: ReactNode[]
   )
 }
 
-/** A name, and whether it is there. */
-export function Presence({ name, isThere, words }: { name: string; isThere: boolean; words: string }) {
-  const Icon = isThere ? Check : TriangleAlert
+/** A name, and whether it is there. Only what is needed and is not there is a warning. */
+export function Presence({ name, presence }: { name: string; presence: Presence }) {
+  const { isThere, isNeeded, words } = presence
+  const Icon = isThere ? Check : isNeeded ? TriangleAlert : CircleDashed
+  const colour = isThere ? 'text-completed' : isNeeded ? 'text-retrying' : 'text-ink-muted'
   return (
-    <span>
-      <code className="font-mono text-xs">{name}</code>{' '}
-      <span className="inline-flex items-center gap-1 whitespace-nowrap">
-        <Icon aria-hidden="true" className={`size-3.5 ${isThere ? 'text-completed' : 'text-retrying'}`} />
+    <span className="flex flex-wrap items-center gap-x-2">
+      <Code>{name}</Code>
+      <span className="inline-flex items-center gap-1">
+        <Icon aria-hidden="true" className={`size-3.5 shrink-0 ${colour}`} />
         {words}
       </span>
     </span>
   )
 }
+type Presence = { isThere: boolean; isNeeded: boolean; words: string }
 
 export function Code({ children }: { children: string }) {
   return <code className="font-mono text-xs">{children}</code>

@@ -24,15 +24,15 @@ export function PipelineScreen({ pipeline }: { pipeline: PipelineView }) {
   return (
     <article className="mx-auto w-full max-w-7xl px-4 py-6 sm:px-6">
       <PipelineHead pipeline={pipeline} />
-      <div className="mt-6 grid gap-x-8 gap-y-8 lg:grid-cols-[minmax(0,1fr)_23rem]">
-        <div className="min-w-0">
-          <PipelineGraph {...graph} drawing={drawings.across} className="hidden md:block" />
-          <PipelineGraph {...graph} drawing={drawings.down} className="md:hidden" />
-          <GraphLegend isReduced={drawings.isReduced} />
-        </div>
+      <div className="mt-6">
+        <PipelineGraph {...graph} drawing={drawings.across} className="hidden md:block" />
+        <PipelineGraph {...graph} drawing={drawings.down} className="md:hidden" />
+        <GraphLegend isReduced={drawings.isReduced} />
+      </div>
+      <div className="mt-8 grid gap-x-8 gap-y-8 lg:grid-cols-[minmax(0,1fr)_25rem]">
         <aside
           aria-label="Chosen phase"
-          className="scrollbar-thin min-w-0 lg:sticky lg:top-4 lg:row-span-2 lg:max-h-[calc(100dvh-5rem)] lg:self-start lg:overflow-y-auto"
+          className="scrollbar-thin min-w-0 lg:sticky lg:top-4 lg:order-2 lg:max-h-[calc(100dvh-5rem)] lg:self-start lg:overflow-y-auto"
         >
           <div className="rounded-xl border border-line bg-surface p-4 shadow-card">
             {phase === null ? (
@@ -45,9 +45,7 @@ export function PipelineScreen({ pipeline }: { pipeline: PipelineView }) {
             )}
           </div>
         </aside>
-        <div className="min-w-0">
-          <PhaseOrder {...graph} />
-        </div>
+        <PhaseOrder {...graph} />
       </div>
     </article>
   )

@@ -46,7 +46,8 @@ export type PipelineDrawing = {
 
 /** `across`: left to right, for wide screens; `down`: top to bottom. `isReduced`: lines that follow from others are left out. */
 export type PipelineDrawings = { across: PipelineDrawing; down: PipelineDrawing; isReduced: boolean }
-export const drawnPhase = { width: 208, height: 60 }
+/** Of a phase in a drawing, in CSS pixels: five of them fit side by side on a desk's screen. */
+export const drawnPhase = { width: 190, height: 60 }
 
 /** A pipeline's page. */
 export type PipelineView = {

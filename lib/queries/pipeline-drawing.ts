@@ -14,7 +14,7 @@ const shownLines = 300
 // 200 phases with 400 lines take dagre about a second of this process; with 10,000 they took it 23.
 const lineLimit = 400
 const margin = 12
-const gap = { between: 22, along: 56 }
+const gap = { between: 20, along: 46 }
 
 const drawn = new Map<string, PipelineDrawings>()
 const rememberedDrawings = 50
@@ -55,79 +55,108 @@ function edgesOf(ids: string[], lines: Line[]): Map<string, string[]> {
 }
 
 function drawWithDagre({ ids, lines, direction }: Shape): PipelineDrawing {
+  const depth = depths(edgesOf(ids, lines))
   const graph = new Graph()
-  graph.setGraph({
-    rankdir: direction === 'across' ? 'LR' : 'TB',
-    nodesep: gap.between,
-    ranksep: gap.along,
-    marginx: margin,
-    marginy: margin,
-  })
+  const rankdir = direction === 'across' ? 'LR' : 'TB'
+  graph.setGraph({ rankdir, nodesep: gap.between, ranksep: gap.along })
   for (const id of ids) graph.setNode(id, { ...drawnPhase })
-  for (const { from, to } of lines) graph.setEdge(from, to, {})
+  // As long as the difference in depth: a phase then stands as early as it may start.
+  for (const { from, to } of lines) graph.setEdge(from, to, { minlen: depth.get(to)! - depth.get(from)! })
   layout(graph)
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number }
+  const nodes = ids.map((id) => ({ id, ...(graph.node(id) as Point) }))
+  const middleOf = new Map(nodes.map(({ id, x, y }) => [id, { x, y }]))
+  const routes = lines.map((line) => {
+    const { points } = graph.edge(line.from, line.to) as { points: Point[] }
+    const between = points.slice(1, -1)
+    const bends = between.length === 1 ? [] : between
+    return { ...line, points: withEnds(bends, { ...sidesOf(middleOf, line), direction }) }
+  })
+  return framed({ nodes, routes, direction })
+}
+
+type Route = Line & { points: Point[] }
+
+function sidesOf(middleOf: ReadonlyMap<string, Point>, { from, to }: Line): { from: Point; to: Point } {
+  return { from: middleOf.get(from)!, to: middleOf.get(to)! }
+}
+
+/** Leaves a phase in the middle of one side, and comes to the next in the middle of the other. */
+function withEnds(bends: Point[], ends: { from: Point; to: Point; direction: Direction }): Point[] {
+  const { from, to, direction } = ends
+  const half = { x: drawnPhase.width / 2, y: drawnPhase.height / 2 }
+  return direction === 'across'
+    ? [{ x: from.x + half.x, y: from.y }, ...bends, { x: to.x - half.x, y: to.y }]
+    : [{ x: from.x, y: from.y + half.y }, ...bends, { x: to.x, y: to.y - half.y }]
+}
+
+/** Moves everything so that nothing, lines included, lies outside. `nodes` by their middles. */
+function framed(raw: {
+  nodes: ({ id: string } & Point)[]
+  routes: Route[]
+  direction: Direction
+}): PipelineDrawing {
+  const { nodes, routes, direction } = raw
+  const { width, height } = drawnPhase
+  const corners = nodes.map(({ id, x, y }) => ({ id, x: x - width / 2, y: y - height / 2 }))
+  const points = routes.flatMap((route) => route.points)
+  const span = (axis: 'x' | 'y', size: number) => {
+    const starts = [...corners, ...points].map((point) => point[axis])
+    const ends = [...corners.map((corner) => corner[axis] + size), ...points.map((point) => point[axis])]
+    // Not Math.min(...): a drawing may have more points than a call may have arguments.
+    const first = starts.reduce((least, value) => Math.min(least, value), Infinity)
+    return { first, length: ends.reduce((most, value) => Math.max(most, value), -Infinity) - first }
+  }
+  const across = span('x', width)
+  const down = span('y', height)
+  const moved = ({ x, y }: Point) => ({
+    x: Math.round(x - across.first + margin),
+    y: Math.round(y - down.first + margin),
+  })
   return {
-    width: Math.ceil(width),
-    height: Math.ceil(height),
-    nodes: ids.map((id) => ({ id, ...cornerOf(graph.node(id) as Point) })),
-    lines: lines.map((line) => {
-      const { points } = graph.edge(line.from, line.to) as { points: Point[] }
-      return { ...line, path: smoothPath(points) }
-    }),
+    width: Math.ceil(across.length) + 2 * margin,
+    height: Math.ceil(down.length) + 2 * margin,
+    nodes: corners.map(({ id, ...corner }) => ({ id, ...moved(corner) })),
+    lines: routes.map(({ points: route, ...line }) => ({
+      ...line,
+      path: smoothPath(route.map(moved), direction),
+    })),
   }
 }
 
-function cornerOf({ x, y }: Point): Point {
-  return { x: Math.round(x - drawnPhase.width / 2), y: Math.round(y - drawnPhase.height / 2) }
-}
-
-/** Phases by depth, lines straight: for what would take dagre too long. */
+/** Phases by depth, lines without a way around them: for what would take dagre too long. */
 function drawInRanks({ ids, lines, direction }: Shape): PipelineDrawing {
   const depth = depths(edgesOf(ids, lines))
   const filled = new Map<number, number>()
-  const isAcross = direction === 'across'
   const { width, height } = drawnPhase
   const nodes = ids.map((id) => {
     const rank = depth.get(id) ?? 0
     const place = filled.get(rank) ?? 0
     filled.set(rank, place + 1)
-    const along = rank * ((isAcross ? width : height) + gap.along) + margin
-    const beside = place * ((isAcross ? height : width) + gap.between) + margin
-    return isAcross ? { id, x: along, y: beside } : { id, x: beside, y: along }
+    return direction === 'across'
+      ? { id, x: rank * (width + gap.along), y: place * (height + gap.between) }
+      : { id, x: place * (width + gap.between), y: rank * (height + gap.along) }
   })
-  const placeOf = new Map(nodes.map(({ id, x, y }) => [id, { x, y }]))
-  const ends = (line: Line): [Point, Point] => {
-    const from = placeOf.get(line.from)!
-    const to = placeOf.get(line.to)!
-    return isAcross
-      ? [
-          { x: from.x + width, y: from.y + height / 2 },
-          { x: to.x, y: to.y + height / 2 },
-        ]
-      : [
-          { x: from.x + width / 2, y: from.y + height },
-          { x: to.x + width / 2, y: to.y },
-        ]
-  }
-  return {
-    width: Math.max(...nodes.map(({ x }) => x)) + width + margin,
-    height: Math.max(...nodes.map(({ y }) => y)) + height + margin,
-    nodes,
-    lines: lines.map((line) => ({ ...line, path: smoothPath(ends(line)) })),
-  }
+  const middleOf = new Map(nodes.map(({ id, x, y }) => [id, { x, y }]))
+  const routes = lines.map((line) => ({
+    ...line,
+    points: withEnds([], { ...sidesOf(middleOf, line), direction }),
+  }))
+  return framed({ nodes, routes, direction })
 }
 
-/** Through the middles between the points, so that no corner is left. */
-function smoothPath(points: readonly Point[]): string {
-  const [first, ...others] = points.map(({ x, y }) => ({ x: Math.round(x), y: Math.round(y) }))
+/** Through each point in the direction of the drawing, so that no corner is left. */
+function smoothPath([first, ...others]: Point[], direction: Direction): string {
   if (first === undefined) return ''
   let path = `M${first.x} ${first.y}`
-  for (const [index, point] of others.entries()) {
-    const next = others[index + 1]
-    if (next === undefined) path += ` L${point.x} ${point.y}`
-    else
-      path += ` Q${point.x} ${point.y} ${Math.round((point.x + next.x) / 2)} ${Math.round((point.y + next.y) / 2)}`
+  let from = first
+  for (const to of others) {
+    const halfway = Math.round(direction === 'across' ? (from.x + to.x) / 2 : (from.y + to.y) / 2)
+    const [leave, arrive] =
+      direction === 'across'
+        ? [`${halfway} ${from.y}`, `${halfway} ${to.y}`]
+        : [`${from.x} ${halfway}`, `${to.x} ${halfway}`]
+    path += ` C${leave} ${arrive} ${to.x} ${to.y}`
+    from = to
   }
   return path
 }

@@ -108,6 +108,14 @@ const screens: Record<string, (page: Page) => Promise<void>> = {
     const sheet = await fetch(`${app.url}/artifacts/${attempts[0]?.artifacts[0]?.id}`)
     await page.setContent(await sheet.text())
   },
+  'the pipelines': async (page) => {
+    await page.goto('/pipelines')
+    await page.getByRole('link', { name: 'home-analysis' }).waitFor()
+  },
+  'a pipeline with a chosen phase': async (page) => {
+    await page.goto('/pipelines/home-analysis?phase=phase3_synthesis')
+    await page.getByRole('heading', { name: 'Verdict and score' }).waitFor()
+  },
   'a run that is not there': async (page) => {
     await page.goto('/runs/999999')
     await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()
