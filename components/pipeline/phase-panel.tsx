@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import type { ReactNode, RefObject } from 'react'
+import type { ReactNode, RefCallback } from 'react'
 import type { PhaseView } from '#lib/contract/pipeline-screens.ts'
 import { ExecutorMark } from './executor-mark.tsx'
 import { PhaseLink } from './phase-link.tsx'
@@ -8,12 +8,12 @@ import { Code, PhaseRow, PhaseRows, Presence } from './phase-rows.tsx'
 type PhasePanelProps = {
   phase: PhaseView
   phases: PhaseView[]
-  heading: RefObject<HTMLHeadingElement | null>
+  headingRef: RefCallback<HTMLHeadingElement>
   onChoose: (id: string | null) => void
 }
 
 /** All that a pipeline's file says of one phase. */
-export function PhasePanel({ phase, phases, heading, onChoose }: PhasePanelProps) {
+export function PhasePanel({ phase, phases, headingRef, onChoose }: PhasePanelProps) {
   const links = (ids: readonly string[]) =>
     ids.map((id) => (
       <PhaseLink
@@ -31,7 +31,7 @@ export function PhasePanel({ phase, phases, heading, onChoose }: PhasePanelProps
       <header>
         <div className="flex items-start gap-2">
           <h2
-            ref={heading}
+            ref={headingRef}
             tabIndex={-1}
             className="min-w-0 flex-1 text-base font-semibold tracking-tight wrap-anywhere"
           >

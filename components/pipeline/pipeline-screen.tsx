@@ -13,12 +13,17 @@ import { PipelineGraph } from './pipeline-graph.tsx'
 export function PipelineScreen({ pipeline }: { pipeline: PipelineView }) {
   const { phases, drawings } = pipeline
   const [id, setId] = useUrlParameter('phase')
-  const heading = useRef<HTMLHeadingElement>(null)
+  const justChosen = useRef<string | null>(null)
   const phase = phases.find((candidate) => candidate.id === id) ?? null
   const choose = (next: string | null) => {
+    justChosen.current = next
     setId(next)
-    // The panel shows the phase in the next frame; whoever chose it goes on reading there.
-    if (next !== null) requestAnimationFrame(() => heading.current?.focus())
+  }
+  // Whoever chose a phase goes on reading there; whoever came with the address is left at the top of the page.
+  const focusChosen = (heading: HTMLHeadingElement | null) => {
+    if (heading === null || justChosen.current !== phase?.id) return
+    justChosen.current = null
+    heading.focus()
   }
   const graph = { phases, chosen: phase?.id ?? null, onChoose: choose }
   return (
@@ -41,7 +46,13 @@ export function PipelineScreen({ pipeline }: { pipeline: PipelineView }) {
                 this web process sees; a worker on another machine may see more or less.
               </p>
             ) : (
-              <PhasePanel phase={phase} phases={phases} heading={heading} onChoose={choose} />
+              <PhasePanel
+                key={phase.id}
+                phase={phase}
+                phases={phases}
+                headingRef={focusChosen}
+                onChoose={choose}
+              />
             )}
           </div>
         </aside>
