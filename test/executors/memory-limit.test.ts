@@ -8,7 +8,8 @@ import { attemptOf, environment, temporaryFolder, textsOf } from './attempt-requ
 import type { Phase } from '#lib/pipeline/definition.ts'
 
 const store = testArtifactStore()
-const onLinux = test.runIf(process.platform === 'linux')
+/** The cases where the system bounds memory; elsewhere none. */
+const onLinux = <T>(cases: T[]): T[] => (process.platform === 'linux' ? cases : [])
 
 async function run(phase: Partial<Phase>, rest: { pipelineHome?: string; path?: string } = {}) {
   const { path, ...place } = rest
@@ -32,13 +33,15 @@ async function pathWith(...programs: string[]): Promise<string> {
   return folder
 }
 
-onLinux.each([
-  ['hungry.py', ['300'], 200],
-  ['hungry.mjs', ['heap', '300'], 200],
-  ['hungry.mjs', ['buffers', '500'], 200],
-  ['hungry.sh', ['40'], 32],
-  ['hungry-family.sh', [], 200],
-])(
+test.each(
+  onLinux<[string, string[], number]>([
+    ['hungry.py', ['300'], 200],
+    ['hungry.mjs', ['heap', '300'], 200],
+    ['hungry.mjs', ['buffers', '500'], 200],
+    ['hungry.sh', ['40'], 32],
+    ['hungry-family.sh', [], 200],
+  ]),
+)(
   '%s %j that takes more than its %i MB fails, and is told so',
   async (name, args, memoryLimitMb) => {
     const { outcome } = await run({ executorPath: `scripts/${name}`, args, memoryLimitMb })
@@ -51,12 +54,14 @@ onLinux.each([
   30_000,
 )
 
-onLinux.each([
-  ['hungry.py', ['100'], 200],
-  ['hungry.mjs', ['heap', '100'], 200],
-  ['hungry.mjs', ['buffers', '100'], 200],
-  ['hungry.sh', ['4'], 32],
-])(
+test.each(
+  onLinux<[string, string[], number]>([
+    ['hungry.py', ['100'], 200],
+    ['hungry.mjs', ['heap', '100'], 200],
+    ['hungry.mjs', ['buffers', '100'], 200],
+    ['hungry.sh', ['4'], 32],
+  ]),
+)(
   '%s %j that is content with less than its %i MB runs as without a limit',
   async (name, args, memoryLimitMb) => {
     const { outcome, log } = await run({ executorPath: `scripts/${name}`, args, memoryLimitMb })
@@ -85,7 +90,7 @@ test('without prlimit a script runs without a limit, and its log says so', async
   expect(log[1]).toMatch(/^Runs without its memory limit of 32 MB: /)
 })
 
-onLinux('what cannot be started is told in the same words as without a limit', async () => {
+test('what cannot be started is told in the same words as without a limit', async () => {
   const path = await pathWith('prlimit')
   const pipelineHome = await temporaryFolder()
   await mkdir(join(pipelineHome, 'scripts'))

@@ -31,7 +31,7 @@ async function workerWith(scripts: string[][], pidCount: number) {
 
 /** Resolves when none of them lives. */
 async function untilGone(pids: number[], limitMs: number) {
-  await until(
+  return until(
     async () => pids.filter(isAlive),
     (left) => left.length === 0,
     limitMs,
@@ -50,7 +50,7 @@ test('the scripts of a worker that was killed end, with grandchildren, those tha
 test('scripts that end when asked are not waited for', async () => {
   const { worker, pids, warden } = await workerWith([[script('waits.sh')]], 1)
   worker.kill('SIGKILL')
-  await untilGone([...pids, warden], 3_000)
+  expect(await untilGone([...pids, warden], 3_000)).toEqual([])
 }, 20_000)
 
 test('a worker whose scripts have ended ends by itself, and its warden with it', async () => {
@@ -70,7 +70,7 @@ test('a warden that died is replaced, and the new one knows the scripts that wer
   process.kill(warden, 'SIGKILL')
   await untilGone([warden], 3_000)
   worker.kill('SIGKILL')
-  await untilGone(pids, 8_000)
+  expect(await untilGone(pids, 8_000)).toEqual([])
 }, 30_000)
 
 test('a group that was released is left alone, and Ctrl-C does not end the warden', async () => {
