@@ -4,5 +4,6 @@ import type { PhaseView } from '#lib/contract/pipeline-screens.ts'
 export function lacking({ needs }: PhaseView): string[] {
   const unset = needs.variables.filter(({ isRequired, isSet }) => isRequired && !isSet)
   const missing = needs.programs.filter(({ isFound }) => !isFound)
-  return [...unset, ...missing].map(({ name }) => name)
+  const runtime = needs.hindrance === null ? [] : ['An agent runtime']
+  return [...runtime, ...[...unset, ...missing].map(({ name }) => name)]
 }

@@ -81,7 +81,8 @@ function Needs({ phase, links }: PartProps) {
   const isNothing =
     dependencies.length + optionalDependencies.length + needs.fields.length + needs.files.length === 0 &&
     needs.variables.length + needs.programs.length + needs.prepared.length === 0 &&
-    needs.validator === null
+    needs.validator === null &&
+    needs.hindrance === null
   return (
     <PhaseRows title="Needs">
       <PhaseRow label="After" values={links(dependencies)} />

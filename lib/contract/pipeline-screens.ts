@@ -6,6 +6,8 @@ export type PhaseNeeds = {
   command: string[] | null
   variables: { name: string; isRequired: boolean; isSet: boolean }[]
   programs: { name: string; isFound: boolean }[]
+  /** Why its agent cannot run here. Null: it can, or there is none. */
+  hindrance: { sentence: string; remedy: string } | null
 }
 
 /** A key of the output, as the phase's schema has it. */

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { delimiter, isAbsolute, join } from 'node:path'
+import { agentHindrance, findAgentBinary } from './agent-runtime.ts'
 import { defaultArguments } from './argument-template.ts'
 import { type Environment, pickVariables } from './child-environment.ts'
 import { validatorPaths } from './prerequisite-script.ts'
@@ -9,23 +10,44 @@ import { findInHome, moduleCommand, type ScriptCommand, scriptCommand } from './
 import type { PhaseNeeds } from '#lib/contract/pipeline-screens.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
 
+type Machine = {
+  environment: Environment
+  homeFolder: string
+  /** The agent runtime for phases that name none; null: the Claude Agent SDK. */
+  agentCommand: readonly string[] | null
+}
+
 /** Looks at the environment and the disk; starts nothing. */
-export async function phaseNeeds(
-  phase: Phase,
-  { environment, homeFolder }: { environment: Environment; homeFolder: string },
-): Promise<PhaseNeeds> {
+export async function phaseNeeds(phase: Phase, machine: Machine): Promise<PhaseNeeds> {
+  const { environment, homeFolder } = machine
   const python = await findPython(homeFolder, environment)
-  const started = [commandOf(phase, python), await validatorCommand(phase, { homeFolder, python })]
+  const isAgent = phase.executor === 'agent'
+  const agent = isAgent ? (phase.agentCommand ?? machine.agentCommand) : null
   const programs = new Map<string, boolean>()
-  for (const command of started) {
-    if (command === null || command.interpreter === 'own') continue
-    programs.set(command.shown, await isProgram(command.command, environment.PATH ?? ''))
+  for (const { shown, command } of await programsOf(phase, { homeFolder, python, agent })) {
+    programs.set(shown, await isProgram(command, environment.PATH ?? ''))
   }
   return {
-    command: shownCommand(phase, python),
+    command: isAgent ? agent && [...agent] : shownCommand(phase, python),
     variables: variablesOf(phase, environment),
     programs: [...programs].map(([name, isFound]) => ({ name, isFound })),
+    hindrance: isAgent && agent === null ? agentHindrance(environment, findAgentBinary()) : null,
   }
+}
+
+type Starters = { homeFolder: string; python: Python; agent: readonly string[] | null }
+
+async function programsOf(
+  phase: Phase,
+  { homeFolder, python, agent }: Starters,
+): Promise<{ shown: string; command: string }[]> {
+  const scripts = [commandOf(phase, python), await validatorCommand(phase, { homeFolder, python })]
+  const runtime = agent?.[0] ?? ''
+  return [
+    ...scripts.filter((command) => command !== null).filter(({ interpreter }) => interpreter !== 'own'),
+    // A path, or a placeholder in it, leads to what only an attempt can find.
+    ...(/^[\w.-]+$/.test(runtime) ? [{ shown: runtime, command: runtime }] : []),
+  ]
 }
 
 function commandOf(phase: Phase, python: Python): ScriptCommand | null {
@@ -44,9 +66,10 @@ async function validatorCommand(
   return file === null ? null : scriptCommand(file, python)
 }
 
+/** Null: a module, or a person. */
 function shownCommand(phase: Phase, python: Python): string[] | null {
   const command = commandOf(phase, python)
-  if (command === null) return phase.executor === 'agent' ? phase.agentCommand : null
+  if (command === null) return null
   const file = phase.pythonModule === null ? [phase.executorPath ?? ''] : ['-m', phase.pythonModule]
   const interpreter = command.interpreter === 'own' ? [] : [command.shown]
   return [...interpreter, ...file, ...(phase.args ?? defaultArguments)]

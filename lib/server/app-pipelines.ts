@@ -30,7 +30,9 @@ export async function appPipelineView(name: string): Promise<PipelineView | null
   const loaded = pipelines.find((candidate) => candidate.name === name)
   if (loaded === undefined) return null
   const { homeFolder } = loaded
-  const { environment } = config
-  const needs = loaded.pipeline.phases.map((phase) => phaseNeeds(phase, { environment, homeFolder }))
+  const { environment, agentCommand } = config
+  const needs = loaded.pipeline.phases.map((phase) =>
+    phaseNeeds(phase, { environment, homeFolder, agentCommand }),
+  )
   return pipelineView(loaded, await Promise.all(needs))
 }

@@ -37,6 +37,7 @@ function phaseText(
 ): string {
   const wanted = [
     ...needs.programs.map(({ name, isFound }) => `${name}${isFound ? '' : ' (not found)'}`),
+    ...(needs.hindrance === null ? [] : ['an agent runtime (not here)']),
     ...needs.variables.map(({ name, isSet }) => `${name} (${isSet ? 'set' : 'not set'})`),
     ...phase.requires.fields.map((name) => `the list's ${name}`),
     ...phase.requires.files,
@@ -96,6 +97,7 @@ export function checkJson(files: readonly CheckedFile[]): object {
           is_required: isRequired,
           is_set: isSet,
         })),
+        hindrance: needs.hindrance,
         programs: needs.programs.map(({ name, isFound }) => ({ name, is_found: isFound })),
         fields: phase.requires.fields,
         files: phase.requires.files,

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import type { PhaseNeeds } from '#lib/contract/pipeline-screens.ts'
+import { agentFileProblems } from '#lib/executors/agent-file-problems.ts'
 import { phaseNeeds } from '#lib/executors/phase-needs.ts'
 import { findPipelineFiles } from '#lib/executors/pipeline-files.ts'
 import {
@@ -15,7 +16,11 @@ import type { DefinitionProblem } from '#lib/pipeline/definition-problem.ts'
 import type { Phase, Pipeline } from '#lib/pipeline/definition.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
-type Settings = { pipelinesFolder: string | null; environment: Environment }
+type Settings = {
+  pipelinesFolder: string | null
+  environment: Environment
+  agentCommand: readonly string[] | null
+}
 type Place = { file: string; shown: string }
 
 /** A phase of a pipeline that can be used, with what it needs of this machine. */
@@ -96,7 +101,10 @@ function unusable(file: string, sentence: string): CheckedFile {
   return { file, pipeline: null, problems: [problem], warnings: [], notSetUp: null, phases: [] }
 }
 
-async function checkPipeline({ file, shown }: Place, { environment }: Settings): Promise<CheckedFile> {
+async function checkPipeline(
+  { file, shown }: Place,
+  { environment, agentCommand }: Settings,
+): Promise<CheckedFile> {
   const read = await readPipelineFile({ file, shown, environment })
   const { pipeline, problems, notSetUp, definition, homeFolder, text } = read
   if (pipeline === null) {
@@ -105,11 +113,13 @@ async function checkPipeline({ file, shown }: Place, { environment }: Settings):
   }
   const phases: CheckedPhase[] = []
   for (const phase of pipeline.phases)
-    phases.push({ phase, needs: await phaseNeeds(phase, { environment, homeFolder }) })
-  const warnings = placeProblems([...definitionWarnings(definition, pipeline), ...machineWarnings(phases)], {
-    fileName: shown,
-    lines: jsonLines(text),
-  })
+    phases.push({ phase, needs: await phaseNeeds(phase, { environment, homeFolder, agentCommand }) })
+  const found = [
+    ...definitionWarnings(definition, pipeline),
+    ...machineWarnings(phases),
+    ...(await agentFileProblems(pipeline.phases, homeFolder)),
+  ]
+  const warnings = placeProblems(found, { fileName: shown, lines: jsonLines(text) })
   return { file: shown, pipeline, problems, notSetUp: null, warnings, phases }
 }
 
@@ -125,6 +135,11 @@ function machineWarnings(phases: readonly CheckedPhase[]): DefinitionProblem[] {
     for (const { name, isRequired, isSet } of needs.variables) {
       if (!isSet) lack(`variable ${name}`, phase.id, () => unsetVariable(phase, name, isRequired))
     }
+    const { hindrance } = needs
+    if (hindrance !== null)
+      lack('agent', phase.id, () =>
+        problemAt(phase.id, 'executor', { message: hindrance.sentence, fix: hindrance.remedy }),
+      )
     for (const { name, isFound } of needs.programs) {
       if (!isFound) lack(`program ${name}`, phase.id, () => missingProgram(phase, name))
     }

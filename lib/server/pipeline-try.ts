@@ -93,6 +93,7 @@ export async function runTrial(
   planned: PlannedTrial,
   options: {
     environment: Record<string, string>
+    agentCommand: readonly string[] | null
     maxParallelPhases: number
     workspace: string | null
     isKept: boolean
@@ -101,9 +102,9 @@ export async function runTrial(
     tell: (event: TrialEvent) => void
   },
 ): Promise<FinishedTrial> {
-  const { environment, signal, askPerson } = options
+  const { environment, agentCommand, signal, askPerson } = options
   const folder = await createTrialFolder(options.workspace)
-  const performer = createPerformer({ environment, store: folder.store })
+  const performer = createPerformer({ environment, agentCommand, store: folder.store })
   const startedAt = performance.now()
   try {
     const trial = new PipelineTrial({

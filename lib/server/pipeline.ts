@@ -36,18 +36,15 @@ async function main(argv: string[]): Promise<Result<number>> {
     : tryOut(asked.value, config.value)
 }
 
-async function check(
-  { paths, isJson }: CheckArguments,
-  settings: Pick<Config, 'pipelinesFolder' | 'environment'>,
-): Promise<Result<number>> {
+async function check({ paths, isJson }: CheckArguments, settings: Config): Promise<Result<number>> {
   const files = await checkPipelines(paths, settings)
   if (isJson) console.log(JSON.stringify(checkJson(files), null, 2))
   else console.log(checkText(files, paintFor(process.stdout)))
   return accepted(files.some(({ problems }) => problems.length > 0) ? exitCodes.problem : exitCodes.fine)
 }
 
-async function tryOut(asked: TryArguments, { environment }: Config): Promise<Result<number>> {
-  const planned = await planTrial(asked, environment)
+async function tryOut(asked: TryArguments, config: Config): Promise<Result<number>> {
+  const planned = await planTrial(asked, config.environment)
   if (!planned.ok) return planned
   const { pipeline, part, property } = planned.value
   // What a machine reads has standard output to itself.
@@ -59,7 +56,8 @@ async function tryOut(asked: TryArguments, { environment }: Config): Promise<Res
   const terminal = { input: process.stdin, output: process.stderr, onInterrupt: interrupt.stop }
   const finished = await runTrial(planned.value, {
     ...asked,
-    environment,
+    environment: config.environment,
+    agentCommand: config.agentCommand,
     signal: interrupt.signal,
     askPerson: process.stdin.isTTY ? createPerson(terminal) : nobodyThere,
     tell: (event) => void log.write(eventText(event, paint, width)),

@@ -35,7 +35,7 @@ const everything = {
 function viewOf(phases: Record<string, unknown>, commands: (string[] | null)[]) {
   const read = readPipelineDefinition({ definition: { phases }, fileName: 'f', defaultName: 'mine' })
   if (!read.ok) throw new Error(read.refusal.problems.join('\n'))
-  const needs = commands.map((command) => ({ command, variables: [], programs: [] }))
+  const needs = commands.map((command) => ({ command, variables: [], programs: [], hindrance: null }))
   return pipelineView({ home: 'mine', pipeline: read.value }, needs)
 }
 

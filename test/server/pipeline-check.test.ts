@@ -115,6 +115,24 @@ test('a program that is not there is named', async () => {
   )
 })
 
+test('an agent that cannot run here, and an agent file that none could use, are warnings', async () => {
+  const folder = await folderOf({
+    'pipeline.json': { phases: { a: { executor: 'agent', executor_path: 'a.md' } } },
+    'a.md': 'no front matter',
+  })
+  const without = await pipeline(['check', folder])
+  expect(without.exitCode).toBe(0)
+  expect(without.stdout).toMatch(
+    /phase "a", executor: No key of a model API is set.* Fix: Set one of ANTHROPIC_API_KEY/,
+  )
+  expect(without.stdout).toMatch(/phase "a", executor_path: a\.md, line 1.* Fix: correct that file/)
+  const own = await pipeline(['check', folder], {
+    environment: { AGENT_COMMAND: '["no-such-agent", "{prompt_file}"]' },
+  })
+  expect(own.stdout).toContain('phase "a", executor: no-such-agent was not found here')
+  expect(own.stdout).not.toContain('No key')
+})
+
 test('without a file every pipeline is checked: ours and those of PIPELINES_DIR, where no two share a name', async () => {
   const folder = await folderOf({
     'one/pipeline.json': { name: 'same', phases: { a: script } },
