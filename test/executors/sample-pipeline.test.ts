@@ -1,7 +1,8 @@
 import { cp, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { testArtifactStore, textOf } from '#test/support/artifacts.ts'
+import { startScriptedModelApi } from '#test/support/scripted-model-api.ts'
 import { createPerformer } from '#lib/executors/perform-attempt.ts'
 import { loadPipelines } from '#lib/executors/pipeline-files.ts'
 import type { LoadedPipeline } from '#lib/pipeline/loaded-pipeline.ts'
@@ -10,7 +11,7 @@ import type { AttemptOutcome, JsonObject, PropertyInput } from '#lib/executors/e
 
 const store = testArtifactStore()
 
-const { perform } = createPerformer({ store, environment })
+const plain = createPerformer({ store, environment })
 const samples = resolve(import.meta.dirname, '../../public/samples')
 
 /** The sample in a folder of its own, so that a test may take its map service down. */
@@ -24,7 +25,12 @@ async function copyOfSample(): Promise<LoadedPipeline> {
 }
 
 /** Performs phases one after the other in one workspace, each with the outputs of those before it. */
-async function performPhases(sample: LoadedPipeline, ids: string[], property: Partial<PropertyInput>) {
+async function performPhases(
+  sample: LoadedPipeline,
+  ids: string[],
+  property: Partial<PropertyInput>,
+  perform = plain.perform,
+) {
   const workspace = await temporaryFolder()
   const inputs: Record<string, JsonObject> = {}
   const outcomes: AttemptOutcome[] = []
@@ -82,6 +88,28 @@ test('with a photo the validator lets the agent phase through, which says that n
   const outcomes = await performPhases(await copyOfSample(), ['phase1_listing', 'phase2_images'], property)
   expect(outcomes[1]).toMatchObject({ kind: 'skipped', reason: { code: 'AGENT_NOT_CONFIGURED' } })
 })
+
+test('with a key its agent scores the rooms', async () => {
+  const api = await startScriptedModelApi()
+  onTestFinished(() => api.close())
+  const answer =
+    '{"status": "success", "data": {"scores": {"kitchen_layout": 7}, "photos_analyzed": 1}, "errors": []}'
+  api.script({ text: answer })
+  const { perform } = createPerformer({
+    store,
+    environment: { ...environment, ANTHROPIC_API_KEY: 'sk-local', ANTHROPIC_BASE_URL: api.url },
+  })
+  const property = { facts: { photo_urls: ['https://example.org/1.jpg'] } }
+  const ids = ['phase1_listing', 'phase2_images']
+  const outcomes = await performPhases(await copyOfSample(), ids, property, perform)
+  expect(outcomes[1]).toMatchObject({
+    kind: 'completed',
+    output: { data: { scores: { kitchen_layout: 7 } } },
+    usage: { turns: 1 },
+  })
+  expect(api.requests[0]?.model).toContain('sonnet')
+  expect(JSON.stringify(api.requests[0]?.messages)).toContain('https://example.org/1.jpg')
+}, 60_000)
 
 test('a busy map service is a temporary failure once', async () => {
   const outcomes = await performPhases(await copyOfSample(), ['phase1_map', 'phase1_map'], {
