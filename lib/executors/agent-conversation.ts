@@ -8,6 +8,8 @@ import type { JsonObject, JsonValue, LogLine } from './executor.ts'
 /** A block of a message as the Messages API has it, of which only this is read. */
 type Block = {
   type: string
+  id?: unknown
+  tool_use_id?: unknown
   text?: unknown
   name?: unknown
   input?: unknown
@@ -21,7 +23,12 @@ export type Conversation = {
   assistant: (message: Message) => void
   results: (message: Message) => void
   note: (text: string) => void
+  /** Gives out what came of calls while an earlier one was never answered. */
+  end: () => void
 }
+
+/** `words`: what came of it; null while it runs. */
+type Call = { id: unknown; words: string | null }
 
 const resultLinesLimit = 12
 const resultLengthLimit = 1_000
@@ -39,6 +46,16 @@ export function createConversation(emit: (line: LogLine) => void, workspace: str
     if (isCut) emit({ stream: 'plotline', text: 'Log cut at 1 MB: what came after this is not kept.' })
     else emit({ stream, text })
   }
+  // Calls of one message run at once. A reader takes the first result to be that of the first call, so they keep that order.
+  let calls: Call[] = []
+  const answer = (id: unknown, words: string) => {
+    const call = calls.find((candidate) => candidate.id === id)
+    if (call === undefined) return say('tool-result', words)
+    call.words = words
+    const running = calls.findIndex((candidate) => candidate.words === null)
+    for (const { words: result } of calls.splice(0, running === -1 ? calls.length : running))
+      say('tool-result', result ?? '')
+  }
   return {
     asked: (summary) => say('prompt', summary),
     note: (text) => say('plotline', text.replaceAll('\n', ' ')),
@@ -47,14 +64,19 @@ export function createConversation(emit: (line: LogLine) => void, workspace: str
       for (const block of blocksOf(content)) {
         if (block.type === 'text')
           say('assistant', who + shorten(answerInWords(String(block.text)), messageLengthLimit))
-        if (block.type === 'tool_use')
-          say('tool-call', who + callInWords(String(block.name), objectOf(block.input), workspace))
+        if (block.type !== 'tool_use') continue
+        calls.push({ id: block.id, words: null })
+        say('tool-call', who + callInWords(String(block.name), objectOf(block.input), workspace))
       }
     },
     results({ content, isOfSubagent }) {
       const who = isOfSubagent ? '(subagent) ' : ''
       for (const block of blocksOf(content))
-        if (block.type === 'tool_result') say('tool-result', who + resultInWords(block))
+        if (block.type === 'tool_result') answer(block.tool_use_id, who + resultInWords(block))
+    },
+    end() {
+      for (const { words } of calls) say('tool-result', words ?? '(no answer)')
+      calls = []
     },
   }
 }

@@ -8,7 +8,10 @@ export function logMessage(
   message: SDKMessage,
   { talk, limits, named }: { talk: Conversation; limits: AgentLimits; named: string[] },
 ): void {
-  if (message.type === 'assistant') talk.assistant(partOf(message))
+  if (message.type === 'assistant') {
+    // The runtime words the API's refusals as messages of a model of this name; the outcome says them.
+    if (message.message.model !== '<synthetic>') talk.assistant(partOf(message))
+  }
   if (message.type === 'user') talk.results(partOf(message))
   if (message.type !== 'system') return
   if (message.subtype === 'init') {

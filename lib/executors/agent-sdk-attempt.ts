@@ -67,6 +67,7 @@ export async function performWithSdk(request: AttemptRequest, setup: Setup): Pro
       if (retry !== null && Date.now() + retry.retry_delay_ms > deadline) giveUp.abort()
     },
   })
+  talk.end()
   const outcome = await outcomeOfSession({
     shown: agent.shown,
     request,

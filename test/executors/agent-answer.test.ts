@@ -78,3 +78,31 @@ test('results are shortened, failures named, pictures counted, and a log ends at
   expect(lines.at(-1)).toEqual({ stream: 'plotline', text: expect.stringContaining('cut at 1 MB') })
   expect(lines.length).toBeLessThan(70)
 })
+
+test('results stand in the order of their calls, whichever is done first', () => {
+  const lines: LogLine[] = []
+  const talk = createConversation((line) => lines.push(line), '/ws')
+  const call = (id: string, path: string) =>
+    talk.assistant({
+      content: [{ type: 'tool_use', id, name: 'Read', input: { file_path: path } }],
+      isOfSubagent: false,
+    })
+  const result = (id: string, content: string) =>
+    talk.results({ content: [{ type: 'tool_result', tool_use_id: id, content }], isOfSubagent: false })
+  for (const name of ['a', 'b', 'c', 'd']) call(name, name)
+  result('b', 'of b')
+  expect(lines.filter(({ stream }) => stream === 'tool-result')).toEqual([])
+  result('a', 'of a')
+  result('d', 'of d')
+  talk.end()
+  expect(lines.map(({ text }) => text)).toEqual([
+    'Read a',
+    'Read b',
+    'Read c',
+    'Read d',
+    'of a',
+    'of b',
+    '(no answer)',
+    'of d',
+  ])
+})
