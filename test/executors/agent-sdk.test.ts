@@ -65,16 +65,19 @@ test('an agent reads a file of the workspace and answers with its output, and th
 
 test('nothing of the person whose account it runs under is read or written, and nothing is left in the workspace', async () => {
   api.script({ text: success })
-  const home = {
-    '.claude/settings.json': '{"model": "from-the-home-folder", "env": {"ANTHROPIC_API_KEY": "sk-other"}}',
-    '.claude/CLAUDE.md': 'Talk like a pirate.',
-    'CLAUDE.md': 'Talk like a pirate.',
+  const settings = (name: string) => {
+    const hooks = [{ hooks: [{ type: 'command', command: `touch ${name}` }] }]
+    return JSON.stringify({ hooks: { SessionStart: hooks, UserPromptSubmit: hooks } })
   }
   const attempt = await agentAttempt(api, {
-    pipelineFiles: home,
+    // The home folder of the tests is that of the pipeline.
+    pipelineFiles: {
+      '.claude/settings.json': settings('from-home'),
+      '.claude/CLAUDE.md': 'Talk like a pirate.',
+    },
     workspaceFiles: {
+      '.claude/settings.json': settings('from-workspace'),
       'CLAUDE.md': 'Talk like a pirate.',
-      '.claude/settings.json': '{"model": "from-the-workspace"}',
     },
   })
   const before = await readdir(attempt.pipelineHome, { recursive: true })
@@ -82,6 +85,7 @@ test('nothing of the person whose account it runs under is read or written, and 
   expect(api.requests[0]).toMatchObject({ key, model: expect.stringContaining('haiku') })
   expect(JSON.stringify(api.requests)).not.toContain('pirate')
   expect(await readdir(attempt.pipelineHome, { recursive: true })).toEqual(before)
+  expect((await readdir(attempt.workspace)).sort()).toEqual(['.claude', '.plotline', 'CLAUDE.md'])
   expect(await readdir(join(attempt.workspace, '.plotline'))).toEqual([])
 })
 
