@@ -63,20 +63,22 @@ test('an agent reads a file of the workspace and answers with its output, and th
   expect(api.strayPaths).toEqual([])
 })
 
+/** Settings of the runtime that, were they read, would leave a file of this name. */
+function touching(name: string): string {
+  const hooks = [{ hooks: [{ type: 'command', command: `touch ${name}` }] }]
+  return JSON.stringify({ hooks: { SessionStart: hooks, UserPromptSubmit: hooks } })
+}
+
 test('nothing of the person whose account it runs under is read or written, and nothing is left in the workspace', async () => {
   api.script({ text: success })
-  const settings = (name: string) => {
-    const hooks = [{ hooks: [{ type: 'command', command: `touch ${name}` }] }]
-    return JSON.stringify({ hooks: { SessionStart: hooks, UserPromptSubmit: hooks } })
-  }
   const attempt = await agentAttempt(api, {
     // The home folder of the tests is that of the pipeline.
     pipelineFiles: {
-      '.claude/settings.json': settings('from-home'),
+      '.claude/settings.json': touching('from-home'),
       '.claude/CLAUDE.md': 'Talk like a pirate.',
     },
     workspaceFiles: {
-      '.claude/settings.json': settings('from-workspace'),
+      '.claude/settings.json': touching('from-workspace'),
       'CLAUDE.md': 'Talk like a pirate.',
     },
   })
@@ -222,7 +224,10 @@ test('a skill that the agent names can be used, from the pipeline or the workspa
       '.claude/skills/kill-switch/SKILL.md': skill('kill-switch', 'An HOA fee ends it.'),
       '.claude/skills/unnamed/SKILL.md': skill('unnamed', 'Never read this.'),
     },
-    workspaceFiles: { '.claude/skills/property-data/SKILL.md': skill('property-data', 'Read the JSON.') },
+    workspaceFiles: {
+      '.claude/skills/property-data/SKILL.md': skill('property-data', 'Read the JSON.'),
+      '.claude/settings.json': touching('made-by-a-hook'),
+    },
   })
   expect(await attempt.perform()).toMatchObject({ kind: 'completed' })
   expect(saidTo(api.requests[1])).toContain('An HOA fee ends it.')
@@ -230,6 +235,7 @@ test('a skill that the agent names can be used, from the pipeline or the workspa
   expect(api.requests[0]?.system.at(-1)?.text).toContain('kill-switch, property-data')
   const said = conversationOf(attempt)
   expect(said).toContain('tool-call: Skill kill-switch')
+  expect((await readdir(attempt.workspace)).sort()).toEqual(['.claude', '.plotline'])
   expect(said[0]).toBe(
     'plotline: Skill no-such-skill is missing: there is no .claude/skills/no-such-skill/SKILL.md. Going on without it.',
   )
