@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
-import { appendFile, mkdir, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ArtifactStore } from '#lib/executors/artifact-store.ts'
@@ -164,11 +164,23 @@ test('a file of a module over 10 MB goes to the store as well', async () => {
 })
 
 test('what is written behind a file’s end while it is copied stays out, and a warning says so', async () => {
-  const folder = await filled({ 'a.log': 11 * mb })
+  const folder = await filled({ 'a.log': 11 * mb + 5 })
   const { artifacts, warnings } = await collected(folder, {
     store: storeThat(() => appendFile(join(folder, 'a.log'), 'more')),
   })
-  expect(artifacts).toMatchObject([{ name: 'a.log', size: 11 * mb }])
+  expect(artifacts).toMatchObject([{ name: 'a.log', size: 11 * mb + 5 }])
+  expect(warnings).toEqual(['Artifact a.log was written to while it was copied.'])
+})
+
+test('a file that is written over while it is copied is kept with a warning', async () => {
+  const folder = await filled({ 'a.log': 11 * mb })
+  const path = join(folder, 'a.log')
+  const overwrite = async () => {
+    await writeFile(path, 'new', { flag: 'r+' })
+    await utimes(path, new Date(), new Date(0)) // the clock of a file system may be too coarse to tell
+  }
+  const { artifacts, warnings } = await collected(folder, { store: storeThat(overwrite) })
+  expect(artifacts).toMatchObject([{ size: 11 * mb }])
   expect(warnings).toEqual(['Artifact a.log was written to while it was copied.'])
 })
 

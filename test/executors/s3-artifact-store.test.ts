@@ -151,6 +151,21 @@ test('an abort ends the upload, and its parts are given up', async () => {
   await expect.poll(() => server.uploads.size).toBe(0)
 })
 
+test('an abort does not wait for a store that no longer answers', async () => {
+  const controller = new AbortController()
+  const { promise: silence, resolve: answerAtLast } = Promise.withResolvers<null>()
+  server.fault = ({ url }) => {
+    if (!url.searchParams.has('partNumber')) return null
+    controller.abort(new Error('no longer wanted'))
+    return silence
+  }
+  const keeping = open().keep(bytesOf(randomBytes(60 * mb)), controller.signal)
+  await expect(keeping).rejects.toThrow('no longer wanted')
+  expect(server.uploads.size).toBe(1)
+  answerAtLast(null)
+  await expect.poll(() => server.uploads.size).toBe(0)
+})
+
 test('a file that is gone, of another size, or barred is told, not sent', async () => {
   const kept = await keep(randomBytes(100))
   const key = `artifacts/${kept.sha256}`

@@ -31,7 +31,7 @@ class S3Server {
   /** Parts by upload id and number. */
   readonly uploads = new Map<string, Map<number, Buffer>>()
   readonly asked: Asked[] = []
-  fault: (asked: Asked) => S3Fault | null = () => null
+  fault: (asked: Asked) => S3Fault | null | Promise<S3Fault | null> = () => null
   readonly #bucket: string
 
   constructor(bucket: string) {
@@ -49,7 +49,7 @@ class S3Server {
     const asked = { method: request.method ?? '', url, key: rest.join('/'), headers: request.headers }
     this.asked.push(asked)
     const body = await buffer(request)
-    const fault = this.fault(asked) ?? this.#check(asked, bucket)
+    const fault = (await this.fault(asked)) ?? this.#check(asked, bucket)
     if (fault !== null) return refuse(response, fault, asked.method)
     this.#serve(asked, body, response)
   }
