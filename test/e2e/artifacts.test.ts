@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { artifactPath } from '#lib/contract/artifact-path.ts'
 import { appApi } from '#test/support/app-api.ts'
+import { seriousViolations } from './accessibility.ts'
 import { listOf } from './held-pipeline.ts'
 import { openApp } from './open-app.ts'
 
@@ -200,6 +201,16 @@ test('hashes are shown when they are asked for, and a hundred pictures load as t
   expect(asked.some((url) => url.includes('photo-100.png'))).toBe(false)
   await last.scrollIntoViewIfNeeded()
   await expect.poll(() => asked.some((url) => url.includes('photo-100.png')), patience).toBe(true)
+})
+
+test('the files of a cell, and one that is looked at, can be used by everyone', async () => {
+  const page = await newPage()
+  await page.goto(`/runs/${runId}?cell=0.1`)
+  await page.getByRole('button', { name: 'Show SHA-256' }).click()
+  expect(await seriousViolations(page)).toEqual([])
+  await page.getByRole('button', { name: 'photo-002.png' }).click()
+  await expect.poll(() => widthOf(page, 'dialog img'), patience).toBe(300)
+  expect(await seriousViolations(page)).toEqual([])
 })
 
 function widthOf(page: Page, selector: string): Promise<number> {

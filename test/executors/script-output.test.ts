@@ -61,6 +61,19 @@ test('artifacts are read with their folders and media types; links and devices a
   expect(outcome.warnings).toHaveLength(3)
 })
 
+test('a script whose file the store does not take has failed for now, with the store’s sentence', async () => {
+  const refusing = {
+    ...store,
+    keep: async () => ({ kind: 'refused' as const, problem: 'The disk is full.' }),
+  }
+  const { request } = await attemptOf({ executorPath: 'scripts/artifacts.sh' })
+  expect(await createScriptExecutor({ store: refusing, environment })(request)).toMatchObject({
+    kind: 'failed',
+    isPermanent: false,
+    error: 'huge.csv could not be kept. The disk is full.',
+  })
+})
+
 test('no more than 100 artifacts are kept', async () => {
   const { request } = await attemptOf({ executorPath: 'scripts/many-artifacts.sh' })
   const outcome = await performScript(request)
