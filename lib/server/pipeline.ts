@@ -70,15 +70,20 @@ async function tryOut(asked: TryArguments, config: Config): Promise<Result<numbe
   return accepted(isFine ? exitCodes.fine : exitCodes.problem)
 }
 
-/** Aborted by the first Ctrl-C, or when nobody reads the output any more; a second one ends the process at once. */
+/**
+ * Aborted by the first Ctrl-C or signal, or when nobody reads the output any more; a second Ctrl-C ends the process at
+ * once.
+ */
 function interruption(): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController()
   const stop = () => {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted)
-    console.error('\nStopping. Again to stop at once.')
+    console.error('\nStopping. Ctrl-C to stop at once.')
     controller.abort()
   }
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop)
+  process.on('SIGINT', stop)
+  // These may come twice for one reason: from the terminal that closed, and from the launcher, which passes them on.
+  for (const name of ['SIGTERM', 'SIGHUP'] as const) process.on(name, stop)
   for (const output of [process.stdout, process.stderr]) output.on('error', () => controller.abort())
   return { signal: controller.signal, stop }
 }

@@ -218,12 +218,13 @@ test('a script gets the variables that its phase names, and no others; what it p
   expect(stdout).toMatch(/^a out xy$/m)
 })
 
-test.each(['SIGINT', 'SIGTERM'] as const)(
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   '%s ends the scripts and their children, and leaves nothing behind',
   async (signal) => {
     const folder = await folderOf({
       'pipeline.json': { phases: { a: script('slow.sh'), b: script('slow.sh', { dependencies: ['a'] }) } },
-      'slow.sh': 'sleep 300 & echo "child $!"; wait',
+      // It takes its time to end.
+      'slow.sh': 'trap "sleep 1; exit" TERM; sleep 300 & echo "child $!"; wait',
     })
     const temporary = await folderOf({})
     const trialProcess = startPipeline(['try', folder, '--address', address], {
@@ -235,6 +236,14 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     )
     expect(isAlive(child)).toBe(true)
     trialProcess.child.kill(signal)
+    // The launcher passes on what the terminal has sent already.
+    if (signal === 'SIGHUP') {
+      await until(
+        async () => trialProcess.stderr(),
+        (said) => said.includes('Stopping'),
+      )
+      trialProcess.child.kill(signal)
+    }
     expect(await trialProcess.end).toBe(130)
     await until(
       async () => isAlive(child),
