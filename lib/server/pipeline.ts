@@ -83,7 +83,8 @@ function interruption(): { signal: AbortSignal; stop: () => void } {
   }
   process.on('SIGINT', stop)
   // These may come twice for one reason: from the terminal that closed, and from the launcher, which passes them on.
-  for (const name of ['SIGTERM', 'SIGHUP'] as const) process.on(name, stop)
+  for (const name of ['SIGTERM', 'SIGHUP'] as const)
+    process.on(name, () => controller.signal.aborted || stop())
   for (const output of [process.stdout, process.stderr]) output.on('error', () => controller.abort())
   return { signal: controller.signal, stop }
 }
