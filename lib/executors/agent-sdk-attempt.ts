@@ -54,7 +54,11 @@ export async function performWithSdk(request: AttemptRequest, setup: Setup): Pro
     tools,
     skills: skills.names,
     projectFolder,
-    folders: { workspace: request.workspace, readable: [request.pipelineHome] },
+    folders: {
+      workspace: request.workspace,
+      readable: [request.pipelineHome],
+      artifactsFolder: folder.artifactsFolder,
+    },
     environment: await prepareEnvironment(request, setup),
     maxTurns: limits.maxTurns,
     maxBudgetUsd: limits.maxBudgetUsd,

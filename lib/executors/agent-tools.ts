@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { ownFolderName } from './workspace-paths.ts'
 import type { JsonObject, JsonValue } from './executor.ts'
 
 /** `names`: the tools there are. `rules`: what may be called without asking; everything else is refused. */
@@ -40,12 +41,13 @@ function toolName(rule: string): string {
   return rule.replace(/\(.*$/s, '').trim()
 }
 
-/** Absolute folders: the workspace, and what may be read besides. */
-export type AgentFolders = { workspace: string; readable: readonly string[] }
+/** Absolute folders: the workspace, what may be read besides, and where in our own part of the workspace files are left. */
+export type AgentFolders = { workspace: string; readable: readonly string[]; artifactsFolder: string }
 
 /**
  * Why a file tool may not touch what its input names, or null. Writing stays in the workspace, reading in it and in
- * `readable`, links followed. Commands that a tool runs are not held by this.
+ * `readable`, links followed. Our own part of the workspace holds what the agent's commands are started with, and what the
+ * phases beside it return: nothing is written there but artifacts. Commands that a tool runs are not held by this.
  */
 export async function pathRefusal(
   call: { tool: string; input: JsonObject },
@@ -54,8 +56,13 @@ export async function pathRefusal(
   const isWriting = writingTools.includes(call.tool)
   const roots = isWriting ? [folders.workspace] : [folders.workspace, ...folders.readable]
   const realRoots = await Promise.all(roots.map(realPathOf))
+  const [ownFolder, artifactsFolder] = await Promise.all(
+    [join(folders.workspace, ownFolderName), folders.artifactsFolder].map(realPathOf),
+  )
   for (const path of pathsIn(call)) {
     const target = path.startsWith('~') ? path : await realPathOf(resolve(folders.workspace, path))
+    if (isWriting && isInside(ownFolder!, target) && !isInside(artifactsFolder!, target))
+      return `${path} is out of bounds: ${ownFolderName} is Plotline's own. Files that people should see go into ${folders.artifactsFolder}.`
     if (realRoots.some((root) => isInside(root, target))) continue
     return `${path} is out of bounds: this agent may ${isWriting ? 'write in its workspace' : "read its workspace and the pipeline's folder"} only.`
   }

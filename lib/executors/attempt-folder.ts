@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ownFolderName } from './workspace-paths.ts'
 
 /** Where one attempt leaves what it made. Fresh for each: an earlier attempt may still be ending elsewhere. */
 export type AttemptFolder = {
@@ -11,7 +12,7 @@ export type AttemptFolder = {
 
 /** Makes the folder inside the workspace; the output file itself is not there yet. */
 export async function createAttemptFolder(workspace: string, phaseId: string): Promise<AttemptFolder> {
-  const parent = join(workspace, '.plotline')
+  const parent = join(workspace, ownFolderName)
   await mkdir(parent, { recursive: true })
   const folder = await mkdtemp(join(parent, `${phaseId}-`))
   const artifactsFolder = join(folder, 'artifacts')

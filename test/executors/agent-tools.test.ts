@@ -23,7 +23,10 @@ async function folders() {
   await writeFile(join(other!, 'secret.txt'), 'secret')
   await symlink(pipeline!, join(workspace!, 'scripts'))
   await symlink(other!, join(workspace!, 'way-out'))
-  return { workspace: workspace!, readable: [pipeline!], pipeline: pipeline!, other: other! }
+  const artifactsFolder = join(workspace!, '.plotline', 'look-1', 'artifacts')
+  await mkdir(artifactsFolder, { recursive: true })
+  await symlink('.plotline', join(workspace!, 'alias'))
+  return { workspace: workspace!, readable: [pipeline!], artifactsFolder, pipeline: pipeline!, other: other! }
 }
 
 test('files of the workspace and the pipeline may be read, and nothing else, whatever way leads there', async () => {
@@ -50,6 +53,18 @@ test('writing stays in the workspace itself, links into the pipeline included', 
   expect(await write('Write', { file_path: 'scripts/a.py' })).toContain('in its workspace only')
   expect(await write('Edit', { file_path: join(pipeline, 'a.py') })).toContain('in its workspace only')
   expect(await write('NotebookEdit', { notebook_path: '/tmp/a.ipynb' })).toContain('is out of bounds')
+})
+
+test('what the commands of an agent start with, and what other phases return, is not for it to write', async () => {
+  const { pipeline: _pipeline, other: _other, ...bounds } = await folders()
+  const write = (path: string) => pathRefusal({ tool: 'Write', input: { file_path: path } }, bounds)
+  const own = ['.plotline/look-1/shell-setup.sh', '.plotline/look-2/output.json', 'alias/look-1/config/settings.json']
+  for (const path of [...own, join(bounds.workspace, '.plotline', 'x'), '.plotline/look-1/artifacts/../tmp/x'])
+    expect(await write(path)).toContain("is out of bounds: .plotline is Plotline's own")
+  expect(await write(join(bounds.artifactsFolder, 'photos', 'roof.jpg'))).toBeNull()
+  expect(await write('.plotline-notes.md')).toBeNull()
+  const input = { file_path: '.plotline/look-1/inputs.json' }
+  expect(await pathRefusal({ tool: 'Read', input }, bounds)).toBeNull()
 })
 
 test('searches start inside, too', async () => {
