@@ -1,4 +1,4 @@
-import { failedForNow } from './outcomes.ts'
+import { endOf, failedForNow } from './outcomes.ts'
 import { lastJsonObject, parseObject } from './last-json-object.ts'
 import { readSaidOutcome, readStatusWord } from './status-dialects.ts'
 import type { AttemptOutcome, JsonObject, ProducedArtifact } from './executor.ts'
@@ -6,6 +6,7 @@ import type { Phase } from '#lib/pipeline/definition.ts'
 
 type Produced = { artifacts: ProducedArtifact[]; warnings: string[] }
 
+const quoteLengthLimit = 200
 const maxParses = 200 // bounds the work for an answer full of braces
 
 /**
@@ -111,6 +112,6 @@ function leavesFiles({ collect, postConditions }: Phase): boolean {
 }
 
 function quote(answer: string): string {
-  const end = answer.trim().slice(-200)
+  const end = endOf(answer.trim(), quoteLengthLimit)
   return end === '' ? ' It answered nothing.' : ` Its answer ends: ${end}`
 }

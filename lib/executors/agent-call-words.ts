@@ -1,4 +1,5 @@
 import { isAbsolute, relative } from 'node:path'
+import { startOf } from './outcomes.ts'
 import type { JsonObject, JsonValue } from './executor.ts'
 
 const argumentLengthLimit = 300
@@ -41,7 +42,7 @@ function otherCall(tool: string, input: JsonObject): string {
   const words = Object.entries(input)
     .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
     .map(([name, value]) => `${name} ${argument(value)}`)
-  return words.length === 0 ? tool : `${tool}: ${words.join(', ').slice(0, argumentLengthLimit)}`
+  return words.length === 0 ? tool : `${tool}: ${startOf(words.join(', '), argumentLengthLimit)}`
 }
 
 function within(path: JsonValue | undefined, workspace: string): string {
@@ -57,8 +58,7 @@ function shownPath(path: JsonValue | undefined, workspace: string): JsonValue | 
 
 function argument(value: JsonValue | undefined): string {
   if (value === undefined || value === null || typeof value === 'object') return ''
-  const text = String(value)
-  return text.length > argumentLengthLimit ? `${text.slice(0, argumentLengthLimit)}…` : text
+  return startOf(String(value), argumentLengthLimit)
 }
 
 function lineCount(content: JsonValue | undefined): string {

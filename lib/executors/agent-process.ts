@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import type { SpawnedProcess, SpawnOptions } from '@anthropic-ai/claude-agent-sdk'
 import { endMarked, markVariable } from './marked-processes.ts'
+import { endOf } from './outcomes.ts'
 import { holdProcessGroup, releaseProcessGroup, signalProcessGroup } from './process-group.ts'
 
 /** The program that runs an agent, and everything that it starts. */
@@ -29,13 +30,13 @@ export function createAgentProcess(): AgentProcess {
       child = started
       if (started.pid !== undefined) holdProcessGroup(started.pid, mark)
       started.stderr.on('data', (chunk: Buffer) => {
-        stderr = (stderr + chunk.toString('utf8')).slice(-stderrLengthLimit)
+        stderr = (stderr + chunk.toString('utf8')).slice(-stderrLengthLimit - 1)
       })
       // The SDK writes to a program that may have ended.
       started.stdin.on('error', () => {})
       return started
     },
-    stderr: () => stderr.trim(),
+    stderr: () => endOf(stderr, stderrLengthLimit).trim(),
     async end() {
       if (child?.pid === undefined) return
       await endGroup(child, child.pid)

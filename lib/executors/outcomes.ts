@@ -29,6 +29,16 @@ export class TimedOut extends Error {
   }
 }
 
+/** The start of a long text. The ellipsis also tells the mask of secrets that one may be cut in two there. */
+export function startOf(text: string, lengthLimit: number): string {
+  return text.length > lengthLimit ? `${text.slice(0, lengthLimit)}…` : text
+}
+
+/** The same for the end of a text. */
+export function endOf(text: string, lengthLimit: number): string {
+  return text.length > lengthLimit ? `…${text.slice(-lengthLimit)}` : text
+}
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

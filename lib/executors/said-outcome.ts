@@ -1,4 +1,4 @@
-import { failedForNow } from './outcomes.ts'
+import { failedForNow, startOf } from './outcomes.ts'
 import { readSaidOutcome } from './status-dialects.ts'
 import type { AttemptOutcome } from './executor.ts'
 
@@ -13,7 +13,7 @@ const quoteLengthLimit = 1_000
 export function heedSaidOutcome(outcome: Completed, name: string): AttemptOutcome {
   const said = readSaidOutcome(outcome.output)
   if (said === null || said.status === 'completed') return outcome
-  const words = said.sentences.join('; ').slice(0, quoteLengthLimit)
+  const words = startOf(said.sentences.join('; '), quoteLengthLimit)
   if (said.status === 'partial') {
     const warnings =
       said.sentences.length > 0 ? said.sentences : [`${name} says that it did only part of its work.`]

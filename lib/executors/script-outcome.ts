@@ -1,5 +1,5 @@
 import { memoryHint } from './memory-limit.ts'
-import { failedForGood, failedForNow } from './outcomes.ts'
+import { failedForGood, failedForNow, startOf } from './outcomes.ts'
 import type { AttemptOutcome } from './executor.ts'
 import type { LineLog } from './line-log.ts'
 
@@ -42,5 +42,5 @@ function skippedByScript(script: string, log: LineLog): AttemptOutcome {
 }
 
 function quote(line: string): string {
-  return line.length > quoteLengthLimit ? `${line.slice(0, quoteLengthLimit)}…` : line
+  return startOf(line, quoteLengthLimit)
 }

@@ -1,5 +1,5 @@
 import { nameArtifacts } from './artifact-names.ts'
-import { failedForGood } from './outcomes.ts'
+import { failedForGood, startOf } from './outcomes.ts'
 import { cleanLogText } from './log-text.ts'
 import type { AttemptOutcome, JsonObject, JsonValue } from './executor.ts'
 
@@ -47,8 +47,7 @@ function shownWarnings(warnings: readonly string[]): string[] {
 }
 
 function shownText(text: string, lengthLimit: number): string {
-  const cleaned = cleanLogText(text)
-  return (cleaned.length > lengthLimit ? `${cleaned.slice(0, lengthLimit)}…` : cleaned).toWellFormed()
+  return startOf(cleanLogText(text), lengthLimit).toWellFormed()
 }
 
 /** Too deep to be kept, and perhaps to be walked through: by nothing but this. */

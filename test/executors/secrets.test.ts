@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { outcomeOfAnswer } from '#lib/executors/agent-answer.ts'
+import { callInWords } from '#lib/executors/agent-call-words.ts'
 import { createMask } from '#lib/executors/mask-secrets.ts'
 import { createPerformer } from '#lib/executors/perform-attempt.ts'
 import { secretForms } from '#lib/executors/secret-forms.ts'
@@ -66,6 +68,34 @@ test('what is left of a secret where a line, an error or the gap of a log cut it
     const { lines: tail } = await leak('tail', offset)
     expect(tail.at(-1)).toMatch(/^… .{0,2}\*\*\*/)
     expectNothingOf(tail.join('\n'))
+  }
+})
+
+test('what is left of a secret where the words of a script or an agent were cut to be quoted is masked', async () => {
+  const errors = ['x'.repeat(995) + token]
+  const script: Executor = async () => ({
+    kind: 'completed',
+    output: { status: 'failed', errors },
+    warnings: [],
+    artifacts: [],
+  })
+  for (const shown of [4, 7, 11]) {
+    const agent: Executor = async ({ phase, log }) => {
+      log({ stream: 'tool-call', text: callInWords('Ask', { a: 'x'.repeat(290), b: token + token }, '/ws') })
+      const answer = `sure: ${token}${'y'.repeat(200 - shown)}`
+      return outcomeOfAnswer({ shown: 'a.md', phase }, answer, { artifacts: [], warnings: [] })
+    }
+    const performer = createPerformer({
+      store,
+      environment: { ...environment, COUNTY_TOKEN: token },
+      executors: { script, agent },
+    })
+    const { request, lines } = await attemptOf({ executor: 'agent', env: ['COUNTY_TOKEN'] })
+    const answered = await performer.perform(request)
+    expect(answered).toHaveProperty('error', expect.stringMatching(/Its answer ends: …\*\*\*y+$/))
+    expect(lines[0]?.text).toMatch(/, b \*\*\*…$/)
+    const said = await performer.perform((await attemptOf({ env: ['COUNTY_TOKEN'] })).request)
+    expect(said).toHaveProperty('error', expect.stringMatching(/x\*\*\*…$/))
   }
 })
 
