@@ -76,7 +76,7 @@ async function upload({ client, place }: Bucket, sending: Sending): Promise<Keep
   const key = `artifacts/${sha256}`
   const location = textOfLocation({ kind: 's3', bucket: place.bucket, key })
   const kept: KeepAnswer = { kind: 'kept', location, size, sha256 }
-  if (await isThere({ client, place }, key, size)) return kept
+  if (await isThere({ client, place }, { key, size, signal })) return kept
   const aborting = new AbortController()
   const abort = () => aborting.abort()
   signal.addEventListener('abort', abort)
@@ -100,11 +100,16 @@ async function upload({ client, place }: Bucket, sending: Sending): Promise<Keep
 }
 
 /** Whether the same bytes were kept before. Keys that may not look are no obstacle: the file is sent then. */
-async function isThere({ client, place }: Bucket, key: string, size: number): Promise<boolean> {
+async function isThere(
+  { client, place }: Bucket,
+  { key, size, signal }: { key: string; size: number; signal: AbortSignal },
+): Promise<boolean> {
   try {
-    const head = await client.send(new HeadObjectCommand({ Bucket: place.bucket, Key: key }))
+    const look = new HeadObjectCommand({ Bucket: place.bucket, Key: key })
+    const head = await client.send(look, { abortSignal: signal })
     return head.ContentLength === size
   } catch (error) {
+    signal.throwIfAborted()
     if (isOfS3(error)) return false
     throw error
   }

@@ -166,6 +166,19 @@ test('an abort does not wait for a store that no longer answers', async () => {
   await expect.poll(() => server.uploads.size).toBe(0)
 })
 
+test('an abort ends the look for a file in a store that does not answer', async () => {
+  const controller = new AbortController()
+  const { promise: silence, resolve: answerAtLast } = Promise.withResolvers<null>()
+  server.fault = () => {
+    controller.abort(new Error('no longer wanted'))
+    return silence
+  }
+  const keeping = open().keep(bytesOf(randomBytes(100)), controller.signal)
+  await expect(keeping).rejects.toThrow('no longer wanted')
+  expect(server.countOf('PUT')).toBe(0)
+  answerAtLast(null)
+})
+
 test('a file that is gone, of another size, or barred is told, not sent', async () => {
   const kept = await keep(randomBytes(100))
   const key = `artifacts/${kept.sha256}`
