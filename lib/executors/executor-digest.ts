@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { readFile, readdir, stat } from 'node:fs/promises'
+import { readFile, readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { isFile } from './script-command.ts'
 import { scriptPlaces } from './script-places.ts'
 import type { AttemptRequest } from './executor.ts'
 
 const known = new Map<string, { version: string; digest: string }>()
+const knownLimit = 500 // scripts that workspaces hold themselves come and go with their properties
 const packageFilesLimit = 2_000 // a package with more holds data, too
 
 /**
@@ -17,9 +18,11 @@ export async function executorDigest(
 ): Promise<string> {
   for (const file of scriptPlaces(place.phase, place)) {
     if (!(await isFile(file))) continue
+    // What all workspaces link to is one file, read once.
+    const real = await realpath(file)
     return basename(file) === '__main__.py' && place.phase.pythonModule !== null
-      ? digestOf(await packageFiles(dirname(file)))
-      : digestOf([file])
+      ? digestOf(await packageFiles(dirname(real)))
+      : digestOf([real])
   }
   return ''
 }
@@ -34,7 +37,10 @@ async function digestOf(files: string[]): Promise<string> {
   const hash = createHash('sha256')
   for (const file of files) hash.update(await readFile(file))
   const digest = hash.digest('hex')
+  known.delete(key)
   known.set(key, { version, digest })
+  const [oldest] = known.keys()
+  if (known.size > knownLimit && oldest !== undefined) known.delete(oldest)
   return digest
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, realpath, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, realpath, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { testArtifactStore } from '#test/support/artifacts.ts'
@@ -165,6 +165,22 @@ test('on loading, a Python module is looked for as far as its package is in sigh
   expect(
     await problemsOf({ python_module: 's.gone', cwd: 'workspace' }, pipelineHome, { s: 'scripts' }),
   ).toHaveLength(1)
+})
+
+test('a script that many workspaces link to is read once', async () => {
+  const phase: Partial<Phase> = { executorPath: 's/x.py', cwd: 'workspace' }
+  const place = await placeWith({ 'scripts/x.py': '1' }, { s: 'scripts' })
+  const script = join(place.pipelineHome, 'scripts/x.py')
+  const digestIn = async (workspace: string) => {
+    await symlink(join(place.pipelineHome, 'scripts'), join(workspace, 's'))
+    return executorDigest({ ...(await attemptOf(phase, place)).request, ...place, workspace })
+  }
+  await utimes(script, 1_000, 1_000)
+  const first = await digestIn(await temporaryFolder())
+  // Other bytes that look the same from outside: whoever reads them again tells.
+  await writeFile(script, '2')
+  await utimes(script, 1_000, 1_000)
+  expect(await digestIn(await temporaryFolder())).toBe(first)
 })
 
 test('the digest of what a phase runs changes with the script, the linked one and the package alike', async () => {
