@@ -58,8 +58,16 @@ test('writing stays in the workspace itself, links into the pipeline included', 
 test('what the commands of an agent start with, and what other phases return, is not for it to write', async () => {
   const { pipeline: _pipeline, other: _other, ...bounds } = await folders()
   const write = (path: string) => pathRefusal({ tool: 'Write', input: { file_path: path } }, bounds)
-  const own = ['.plotline/look-1/shell-setup.sh', '.plotline/look-2/output.json', 'alias/look-1/config/settings.json']
-  for (const path of [...own, join(bounds.workspace, '.plotline', 'x'), '.plotline/look-1/artifacts/../tmp/x'])
+  const own = [
+    '.plotline/look-1/shell-setup.sh',
+    '.plotline/look-2/output.json',
+    'alias/look-1/config/settings.json',
+  ]
+  for (const path of [
+    ...own,
+    join(bounds.workspace, '.plotline', 'x'),
+    '.plotline/look-1/artifacts/../tmp/x',
+  ])
     expect(await write(path)).toContain("is out of bounds: .plotline is Plotline's own")
   expect(await write(join(bounds.artifactsFolder, 'photos', 'roof.jpg'))).toBeNull()
   expect(await write('.plotline-notes.md')).toBeNull()
