@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ownFolderName } from './workspace-paths.ts'
+import { ownFolderName } from '#lib/executors/workspace/workspace-paths.ts'
 
 /** Where one attempt leaves what it made. Fresh for each: an earlier attempt may still be ending elsewhere. */
 export type AttemptFolder = {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFile, readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { isFile } from './script-command.ts'
-import { scriptPlaces } from './script-places.ts'
+import { isFile } from '#lib/executors/script/script-command.ts'
+import { scriptPlaces } from '#lib/executors/script/script-places.ts'
 import type { AttemptRequest } from './executor.ts'
 
 const known = new Map<string, { version: string; digest: string }>()

@@ -1,8 +1,8 @@
 import { matchesGlob } from 'node:path'
 import { z } from 'zod'
 import { failedForGood, failedForNow } from './outcomes.ts'
-import { valueAt } from './template.ts'
-import { hasFile, stateOfFiles } from './workspace-glob.ts'
+import { valueAt } from '#lib/executors/workspace/template.ts'
+import { hasFile, stateOfFiles } from '#lib/executors/workspace/workspace-glob.ts'
 import type { AttemptOutcome, AttemptRequest, JsonObject } from './executor.ts'
 
 type Completed = Extract<AttemptOutcome, { kind: 'completed' }>

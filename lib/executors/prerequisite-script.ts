@@ -1,12 +1,16 @@
 import { join } from 'node:path'
-import { basicEnvironment, pickVariables, type Environment } from './child-environment.ts'
+import {
+  basicEnvironment,
+  pickVariables,
+  type Environment,
+} from '#lib/executors/process/child-environment.ts'
 import { lastJsonObject } from './last-json-object.ts'
-import { createLineLog } from './line-log.ts'
+import { createLineLog } from '#lib/executors/log/line-log.ts'
 import { abortSentence } from './outcomes.ts'
-import { runProcess } from './run-process.ts'
-import { turnToStart } from './start-turns.ts'
-import { findPython } from './python.ts'
-import { findInHome, scriptCommand, startFailure } from './script-command.ts'
+import { runProcess } from '#lib/executors/process/run-process.ts'
+import { turnToStart } from '#lib/executors/process/start-turns.ts'
+import { findPython } from '#lib/executors/script/python.ts'
+import { findInHome, scriptCommand, startFailure } from '#lib/executors/script/script-command.ts'
 import { withTimeLimit } from './time-limit.ts'
 import type { AttemptRequest } from './executor.ts'
 import type { PrerequisiteVerdict } from './prerequisites.ts'

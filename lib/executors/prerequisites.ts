@@ -1,6 +1,6 @@
-import { pickVariables, type Environment } from './child-environment.ts'
+import { pickVariables, type Environment } from '#lib/executors/process/child-environment.ts'
 import { checkWithScript } from './prerequisite-script.ts'
-import { hasFile } from './workspace-glob.ts'
+import { hasFile } from '#lib/executors/workspace/workspace-glob.ts'
 import type { AttemptRequest, PropertyInput } from './executor.ts'
 import type { Reason } from '#lib/pipeline/reasons.ts'
 

@@ -1,6 +1,6 @@
-import { nameArtifacts } from './artifact-names.ts'
+import { nameArtifacts } from '#lib/executors/artifacts/artifact-names.ts'
 import { failedForGood, startOf } from './outcomes.ts'
-import { cleanLogText } from './log-text.ts'
+import { cleanLogText } from '#lib/executors/log/log-text.ts'
 import type { AttemptOutcome, JsonObject, JsonValue } from './executor.ts'
 
 export const depthLimit = 200 // pages draw each level inside the one before; thousands overflow the stack, ours and Postgres's

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
-import type { Environment } from '#lib/executors/child-environment.ts'
-import { resolveHome, resolveSourceFolder } from '#lib/executors/pipeline-homes.ts'
+import type { Environment } from '#lib/executors/process/child-environment.ts'
+import { resolveHome, resolveSourceFolder } from '#lib/executors/pipelines/pipeline-homes.ts'
 import type { Pipeline } from '#lib/pipeline/definition.ts'
 import { pipelineOfVersion } from '#lib/pipeline/stored-pipeline.ts'
 

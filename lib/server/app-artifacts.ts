@@ -1,4 +1,4 @@
-import type { ArtifactStore } from '#lib/executors/artifact-store.ts'
+import type { ArtifactStore } from '#lib/executors/artifacts/artifact-store.ts'
 
 const key = Symbol.for('plotline.app-artifacts')
 const shared = globalThis as typeof globalThis & { [key]?: ArtifactStore }

@@ -1,6 +1,6 @@
 import type { PipelineListing, PipelineView } from '#lib/contract/pipeline-screens.ts'
-import { phaseNeeds } from '#lib/executors/phase-needs.ts'
-import { loadPipelines } from '#lib/executors/pipeline-files.ts'
+import { phaseNeeds } from '#lib/executors/pipelines/phase-needs.ts'
+import { loadPipelines } from '#lib/executors/pipelines/pipeline-files.ts'
 import type { LoadedPipelines } from '#lib/pipeline/loaded-pipeline.ts'
 import { pipelineChoices } from '#lib/queries/pipeline-choices.ts'
 import { pipelineView } from '#lib/queries/pipeline-view.ts'

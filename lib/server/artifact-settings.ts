@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { S3Place } from '#lib/executors/s3-artifact-store.ts'
+import type { S3Place } from '#lib/executors/artifacts/s3-artifact-store.ts'
 
 type Given = Record<string, string>
 

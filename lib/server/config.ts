@@ -2,9 +2,9 @@ import { statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { describeUnknownAgentPlaceholders } from '#lib/executors/agent-placeholders.ts'
+import { describeUnknownAgentPlaceholders } from '#lib/executors/agent/agent-placeholders.ts'
 import { accepted, refused, type Result } from '#lib/contract/refusal.ts'
-import type { S3Place } from '#lib/executors/s3-artifact-store.ts'
+import type { S3Place } from '#lib/executors/artifacts/s3-artifact-store.ts'
 import { bucketSettingNames, readArtifactBucket } from './artifact-settings.ts'
 
 export type Config = {

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { refused } from '#lib/contract/refusal.ts'
-import { parseLocation } from '#lib/executors/artifact-location.ts'
-import type { ArtifactStore } from '#lib/executors/artifact-store.ts'
-import { createDiskArtifactStore } from '#lib/executors/disk-artifact-store.ts'
+import { parseLocation } from '#lib/executors/artifacts/artifact-location.ts'
+import type { ArtifactStore } from '#lib/executors/artifacts/artifact-store.ts'
+import { createDiskArtifactStore } from '#lib/executors/artifacts/disk-artifact-store.ts'
 import type { Config } from './config.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function openArtifactStore(
   const disk = createDiskArtifactStore({ folder: join(config.dataFolder, 'artifacts'), host: hostname() })
   if (config.artifactBucket === null) return { ...disk, open: openWithoutBucket(disk) }
   // Only then: the client takes a quarter of a second and 30 MB to load.
-  const { createS3ArtifactStore } = await import('#lib/executors/s3-artifact-store.ts')
+  const { createS3ArtifactStore } = await import('#lib/executors/artifacts/s3-artifact-store.ts')
   const s3 = createS3ArtifactStore(config.artifactBucket)
   return {
     ...s3,

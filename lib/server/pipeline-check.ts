@@ -1,14 +1,14 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import type { PhaseNeeds } from '#lib/contract/pipeline-screens.ts'
-import { agentFileProblems } from '#lib/executors/agent-file-problems.ts'
-import { phaseNeeds } from '#lib/executors/phase-needs.ts'
-import { findPipelineFiles } from '#lib/executors/pipeline-files.ts'
+import { agentFileProblems } from '#lib/executors/agent/agent-file-problems.ts'
+import { phaseNeeds } from '#lib/executors/pipelines/phase-needs.ts'
+import { findPipelineFiles } from '#lib/executors/pipelines/pipeline-files.ts'
 import {
   folderFileNames,
   readPipelineFile,
   type ReadPipelineFile,
-} from '#lib/executors/read-pipeline-file.ts'
+} from '#lib/executors/pipelines/read-pipeline-file.ts'
 import { placeProblems, type PlacedProblem, problemAt } from '#lib/pipeline/definition-problem.ts'
 import { definitionWarnings } from '#lib/pipeline/definition-warnings.ts'
 import { jsonLines } from '#lib/pipeline/json-lines.ts'

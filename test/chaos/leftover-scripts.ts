@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { signalProcessGroup } from '#lib/executors/process-group.ts'
+import { signalProcessGroup } from '#lib/executors/process/process-group.ts'
 import type { RecordedLine } from './records.ts'
 
 /** Ends scripts that still run although their worker is gone. Answers how many there were. */

@@ -1,6 +1,6 @@
 import { startRun } from '#lib/commands/start-run.ts'
 import { openDatabase } from '#lib/db/client.ts'
-import { loadPipelines } from '#lib/executors/pipeline-files.ts'
+import { loadPipelines } from '#lib/executors/pipelines/pipeline-files.ts'
 import type { PhaseLinks } from './evidence.ts'
 import { makeList } from './make-list.ts'
 

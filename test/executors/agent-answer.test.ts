@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { answerInWords, jsonInAnswer } from '#lib/executors/agent-answer.ts'
-import { callInWords } from '#lib/executors/agent-call-words.ts'
-import { createConversation } from '#lib/executors/agent-conversation.ts'
+import { answerInWords, jsonInAnswer } from '#lib/executors/agent/agent-answer.ts'
+import { callInWords } from '#lib/executors/agent/agent-call-words.ts'
+import { createConversation } from '#lib/executors/agent/agent-conversation.ts'
 import type { LogLine } from '#lib/executors/executor.ts'
 
 test.each([

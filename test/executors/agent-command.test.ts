@@ -1,7 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { describeUnknownAgentPlaceholders, fillAgentCommand } from '#lib/executors/agent-placeholders.ts'
+import {
+  describeUnknownAgentPlaceholders,
+  fillAgentCommand,
+} from '#lib/executors/agent/agent-placeholders.ts'
 import { until } from '#test/support/until.ts'
 import { agentAttempt, conversationOf, key, processesWith } from './agent-attempt.ts'
 import { attemptOf } from './attempt-request.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readAgentFile } from '#lib/executors/agent-file.ts'
+import { readAgentFile } from '#lib/executors/agent/agent-file.ts'
 
 function read(...lines: string[]) {
   return readAgentFile(lines.join('\n'), 'agents/map.md')

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { createAgentExecutor } from '#lib/executors/agent-executor.ts'
+import { createAgentExecutor } from '#lib/executors/agent/agent-executor.ts'
 import { startScriptedModelApi, type ScriptedModelApi } from '#test/support/scripted-model-api.ts'
 import { testArtifactStore } from '#test/support/artifacts.ts'
 import { until } from '#test/support/until.ts'

@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { canRunCommands, canWriteFiles, pathRefusal, toolsOf } from '#lib/executors/agent-tools.ts'
+import { canRunCommands, canWriteFiles, pathRefusal, toolsOf } from '#lib/executors/agent/agent-tools.ts'
 import { temporaryFolder } from './attempt-request.ts'
 
 test('no tools named: what only reads; rules stay rules; skills come with their tool', () => {

@@ -3,9 +3,13 @@ import { mkdir, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/p
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { UnreadableBytes, type ArtifactBytes, type StoredFile } from '#lib/executors/artifact-store.ts'
-import { createDiskArtifactStore } from '#lib/executors/disk-artifact-store.ts'
-import { pathOnDisk } from '#lib/executors/open-on-disk.ts'
+import {
+  UnreadableBytes,
+  type ArtifactBytes,
+  type StoredFile,
+} from '#lib/executors/artifacts/artifact-store.ts'
+import { createDiskArtifactStore } from '#lib/executors/artifacts/disk-artifact-store.ts'
+import { pathOnDisk } from '#lib/executors/artifacts/open-on-disk.ts'
 import { temporaryFolder } from './attempt-request.ts'
 
 const { signal } = new AbortController()

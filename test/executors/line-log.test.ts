@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { createByteRing } from '#lib/executors/byte-ring.ts'
-import { createLineLog } from '#lib/executors/line-log.ts'
-import { createLineSplitter } from '#lib/executors/line-splitter.ts'
+import { createByteRing } from '#lib/executors/log/byte-ring.ts'
+import { createLineLog } from '#lib/executors/log/line-log.ts'
+import { createLineSplitter } from '#lib/executors/log/line-splitter.ts'
 import { formatLogEntry } from '#lib/contract/log-lines.ts'
 import type { LogLine } from '#lib/executors/executor.ts'
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { testArtifactStore } from '#test/support/artifacts.ts'
-import { createScriptExecutor } from '#lib/executors/script-executor.ts'
+import { createScriptExecutor } from '#lib/executors/script/script-executor.ts'
 import { attemptOf, environment, temporaryFolder, textsOf } from './attempt-request.ts'
 import type { Phase } from '#lib/pipeline/definition.ts'
 

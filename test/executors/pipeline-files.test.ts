@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { loadPipelines } from '#lib/executors/pipeline-files.ts'
-import { resolveHome } from '#lib/executors/pipeline-homes.ts'
+import { loadPipelines } from '#lib/executors/pipelines/pipeline-files.ts'
+import { resolveHome } from '#lib/executors/pipelines/pipeline-homes.ts'
 import { sourceFormatHome, temporaryFolder } from './attempt-request.ts'
 
 const samples = resolve(import.meta.dirname, '../../public/samples')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Places } from '#lib/executors/places.ts'
+import { Places } from '#lib/executors/module/places.ts'
 
 const never = new AbortController().signal
 

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { UnreadableBytes, type ArtifactBytes } from '#lib/executors/artifact-store.ts'
-import { createS3ArtifactStore, type S3Place } from '#lib/executors/s3-artifact-store.ts'
+import { UnreadableBytes, type ArtifactBytes } from '#lib/executors/artifacts/artifact-store.ts'
+import { createS3ArtifactStore, type S3Place } from '#lib/executors/artifacts/s3-artifact-store.ts'
 import { openS3Server } from '#test/support/s3-server.ts'
 
 const mb = 1024 * 1024

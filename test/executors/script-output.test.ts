@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { expect, test } from 'vitest'
 import { testArtifactStore, textOf } from '#test/support/artifacts.ts'
 import { createPerformer } from '#lib/executors/perform-attempt.ts'
-import { createScriptExecutor } from '#lib/executors/script-executor.ts'
+import { createScriptExecutor } from '#lib/executors/script/script-executor.ts'
 import { attemptOf, environment, textsOf } from './attempt-request.ts'
 
 const store = testArtifactStore()

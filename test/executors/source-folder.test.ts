@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { loadPipelines } from '#lib/executors/pipeline-files.ts'
-import { resolveSourceFolder } from '#lib/executors/pipeline-homes.ts'
+import { loadPipelines } from '#lib/executors/pipelines/pipeline-files.ts'
+import { resolveSourceFolder } from '#lib/executors/pipelines/pipeline-homes.ts'
 import { temporaryFolder } from './attempt-request.ts'
 
 /** A PIPELINES_DIR with one pipeline whose files lie in the folder that HOUSES_FOLDER names, and one beside it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { turnToStart } from '#lib/executors/start-turns.ts'
+import { turnToStart } from '#lib/executors/process/start-turns.ts'
 
 test('processes that are to start at once start in turns of the event loop of their own, in the order they came', async () => {
   let turn = 0

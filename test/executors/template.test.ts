@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { describeUnknownPlaceholders } from '#lib/executors/template-check.ts'
-import { fillJson, fillText, valueAt } from '#lib/executors/template.ts'
+import { describeUnknownPlaceholders } from '#lib/executors/workspace/template-check.ts'
+import { fillJson, fillText, valueAt } from '#lib/executors/workspace/template.ts'
 import { attemptOf } from './attempt-request.ts'
 
 async function source() {

@@ -7,7 +7,7 @@ import { sourceFormatHome, temporaryFolder } from './attempt-request.ts'
 import { isAlive } from './living-process.ts'
 
 const workerFile = resolve(import.meta.dirname, 'worker-like.ts')
-const wardenFile = resolve(import.meta.dirname, '../../lib/executors/warden.sh')
+const wardenFile = resolve(import.meta.dirname, '../../lib/executors/process/warden.sh')
 const script = (name: string) => resolve(sourceFormatHome, 'scripts', name)
 
 /** A process that runs these scripts, once they have printed so many pids. */

@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
-import { wardenPid } from '#lib/executors/process-group.ts'
-import { runProcess } from '#lib/executors/run-process.ts'
+import { wardenPid } from '#lib/executors/process/process-group.ts'
+import { runProcess } from '#lib/executors/process/run-process.ts'
 
 /**
  * A process that runs scripts as a worker does, each named by its path and its arguments, below a folder. Prints the lines of the scripts,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { workspaceProblems } from '#lib/executors/workspace-problems.ts'
+import { workspaceProblems } from '#lib/executors/workspace/workspace-problems.ts'
 import { readPipelineDefinition } from '#lib/pipeline/check-pipeline.ts'
 
 /** What is wrong with a pipeline of phases `a` and `b`, which needs `a`. */

@@ -1,5 +1,5 @@
 import type { JsonObject, PropertyInput, WrittenFile } from '#lib/executors/executor.ts'
-import type { ModuleOutcome, ModuleRequest } from '#lib/executors/module-request.ts'
+import type { ModuleOutcome, ModuleRequest } from '#lib/executors/module/module-request.ts'
 import { countyOutputSchema } from '#lib/home-analysis/outputs/county-output.ts'
 import { listingOutputSchema } from '#lib/home-analysis/outputs/listing-output.ts'
 import { mapOutputSchema } from '#lib/home-analysis/outputs/map-output.ts'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, expect, test } from 'vitest'
-import type { ArtifactStore } from '#lib/executors/artifact-store.ts'
+import type { ArtifactStore } from '#lib/executors/artifacts/artifact-store.ts'
 import { openArtifactStore } from '#lib/server/open-artifact-store.ts'
 import { openS3Server } from '#test/support/s3-server.ts'
 

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import type { ArtifactStore } from '#lib/executors/artifact-store.ts'
-import { createDiskArtifactStore } from '#lib/executors/disk-artifact-store.ts'
+import type { ArtifactStore } from '#lib/executors/artifacts/artifact-store.ts'
+import { createDiskArtifactStore } from '#lib/executors/artifacts/disk-artifact-store.ts'
 import type { ProducedArtifact, WrittenFile } from '#lib/executors/executor.ts'
 
 /** A store on disk for this test file, in a folder that goes with it. Call it at the top level of the file. */

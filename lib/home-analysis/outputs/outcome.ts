@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { JsonObject, WrittenFile } from '#lib/executors/executor.ts'
-import type { ModuleOutcome, ModuleRequest } from '#lib/executors/module-request.ts'
+import type { ModuleOutcome, ModuleRequest } from '#lib/executors/module/module-request.ts'
 
 export function completedWith(
   output: JsonObject,

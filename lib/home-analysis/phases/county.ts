@@ -1,4 +1,4 @@
-import type { ModuleOutcome, ModuleRequest } from '#lib/executors/module-request.ts'
+import type { ModuleOutcome, ModuleRequest } from '#lib/executors/module/module-request.ts'
 import { checkRow } from '../county/check-row.ts'
 import { listedFacts } from '../county/listed-facts.ts'
 import { missingFacts } from '../county/missing-facts.ts'

@@ -1,4 +1,4 @@
-import type { ModuleOutcome, ModuleRequest } from '#lib/executors/module-request.ts'
+import type { ModuleOutcome, ModuleRequest } from '#lib/executors/module/module-request.ts'
 import { monthlyCost } from '../costs/monthly-cost.ts'
 import { flagOf, mergeFacts, numberOf, textOf, type Facts } from '../fact.ts'
 import { formatCents } from '../format.ts'

@@ -1,4 +1,4 @@
-import type { ModuleOutcome, ModuleRequest } from '#lib/executors/module-request.ts'
+import type { ModuleOutcome, ModuleRequest } from '#lib/executors/module/module-request.ts'
 import { numberOf, textOf, type Facts } from '../fact.ts'
 import { latitudeOf } from '../map/latitude.ts'
 import { isOrientation } from '../map/orientation.ts'

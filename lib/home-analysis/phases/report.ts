@@ -1,4 +1,4 @@
-import type { ModuleOutcome, ModuleRequest } from '#lib/executors/module-request.ts'
+import type { ModuleOutcome, ModuleRequest } from '#lib/executors/module/module-request.ts'
 import { countyOutputSchema } from '../outputs/county-output.ts'
 import { imagesOutputSchema } from '../outputs/images-output.ts'
 import { listingOutputSchema } from '../outputs/listing-output.ts'

@@ -1,5 +1,5 @@
 import type { HomeResult } from '#lib/contract/home-results.ts'
-import type { ModuleOutcome, ModuleRequest } from '#lib/executors/module-request.ts'
+import type { ModuleOutcome, ModuleRequest } from '#lib/executors/module/module-request.ts'
 import { missingFacts } from '../county/missing-facts.ts'
 import { mergeFacts, numberOf } from '../fact.ts'
 import { judge } from '../kill-switch/judge.ts'

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { Piscina } from 'piscina'
-import type { ModuleOutcome } from '#lib/executors/module-request.ts'
+import type { ModuleOutcome } from '#lib/executors/module/module-request.ts'
 
 /** A program started without a shell, and its output read: what nobody can do without. */
 export function bareSpawn(

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { basicEnvironment, type Environment } from '#lib/executors/child-environment.ts'
-import { createDiskArtifactStore } from '#lib/executors/disk-artifact-store.ts'
+import { basicEnvironment, type Environment } from '#lib/executors/process/child-environment.ts'
+import { createDiskArtifactStore } from '#lib/executors/artifacts/disk-artifact-store.ts'
 import { createPerformer, type Performer } from '#lib/executors/perform-attempt.ts'
 import { type Machine, readMachine } from '../machine.ts'
 import { barePool, bareSpawn } from './bare.ts'

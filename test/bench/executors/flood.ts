@@ -1,4 +1,4 @@
-import { basicEnvironment, type Environment } from '#lib/executors/child-environment.ts'
+import { basicEnvironment, type Environment } from '#lib/executors/process/child-environment.ts'
 import type { Performer } from '#lib/executors/perform-attempt.ts'
 import { percentile, rounded } from '../percentile.ts'
 import { bareSpawn } from './bare.ts'

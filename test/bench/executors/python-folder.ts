@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
-import type { Environment } from '#lib/executors/child-environment.ts'
+import type { Environment } from '#lib/executors/process/child-environment.ts'
 
 /**
  * The environment with the folder of the Python itself first in PATH. What a version manager puts there in its place is a

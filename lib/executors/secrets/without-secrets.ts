@@ -1,0 +1,45 @@
+import { pickVariables, type Environment } from '#lib/executors/process/child-environment.ts'
+import { cleanLogText } from '#lib/executors/log/log-text.ts'
+import { maskOutcome } from './masked-outcome.ts'
+import { createMask, type Mask } from './mask-secrets.ts'
+import { messageOf } from '#lib/executors/outcomes.ts'
+import type { AttemptRequest, Executor, LogLine } from '#lib/executors/executor.ts'
+
+/** What opens a model's API: an agent is given these without its phase naming them. */
+export const modelKeyNames = [
+  'ANTHROPIC_API_KEY',
+  'ANTHROPIC_AUTH_TOKEN',
+  'ANTHROPIC_CUSTOM_HEADERS',
+  'CLAUDE_CODE_OAUTH_TOKEN',
+  'AWS_BEARER_TOKEN_BEDROCK',
+  'ANTHROPIC_FOUNDRY_API_KEY',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+]
+
+/**
+ * The same executor with the values of the phase's variables masked in all that leaves it: log, error, reason, warnings and
+ * output. Lines of log are cleaned here of what deceives, whoever wrote them.
+ */
+export function withoutSecrets(perform: Executor, { environment }: { environment: Environment }): Executor {
+  return async (request) => {
+    const mask = createMask(secretsOf(request.phase, environment))
+    const log = (line: LogLine) => request.log({ ...line, text: shownText(line, mask) })
+    try {
+      const outcome = await perform({ ...request, log })
+      return mask === null ? outcome : maskOutcome(outcome, mask)
+    } catch (error) {
+      throw mask === null ? error : new Error(mask(messageOf(error)))
+    }
+  }
+}
+
+function secretsOf(phase: AttemptRequest['phase'], environment: Environment): string[] {
+  const modelKeys = phase.executor === 'agent' ? modelKeyNames : []
+  return Object.values(pickVariables(environment, [...phase.env, ...phase.requires.env, ...modelKeys]))
+}
+
+function shownText({ text }: LogLine, mask: Mask | null): string {
+  const cleaned = cleanLogText(text)
+  return mask === null ? cleaned : mask(cleaned)
+}
