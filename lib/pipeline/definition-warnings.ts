@@ -22,7 +22,7 @@ function writtenPhase(definition: unknown, id: string): Record<string, unknown> 
   return (definition as { phases: Record<string, Record<string, unknown>> }).phases[id] ?? {}
 }
 
-const agentKeys = ['executor_model', 'max_turns', 'max_budget_usd', 'agent_command']
+const agentKeys = ['executor_model', 'max_turns', 'max_budget_usd', 'agent_tools', 'agent_command']
 const processKeys = ['args', 'python_module', 'memory_limit_mb', 'cwd']
 const idleKeysOf: Record<Phase['executor'], readonly string[]> = {
   script: agentKeys,

@@ -23,6 +23,8 @@ export type Phase = {
   memoryLimitMb: number | null
   maxTurns: number | null
   maxBudgetUsd: number | null
+  /** Null: the tools that the agent's file names. */
+  agentTools: string[] | null
   /** Null: the runtime of the settings, or else the Claude Agent SDK. */
   agentCommand: string[] | null
   dependencies: string[]

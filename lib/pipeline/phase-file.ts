@@ -84,6 +84,12 @@ export const phaseFileSchema = z.object({
     .max(100_000)
     .optional()
     .describe('Agent: what one attempt may cost, in US dollars.'),
+  agent_tools: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      'Agent: the tools it may use, in place of those that its file names; without either it may read, nothing else.',
+    ),
   agent_command: z
     .array(z.string())
     .min(1)

@@ -17,6 +17,7 @@ export function phaseOfFile(id: string, index: number, file: PhaseFile): Phase {
     memoryLimitMb: file.memory_limit_mb ?? null,
     maxTurns: file.max_turns ?? null,
     maxBudgetUsd: file.max_budget_usd ?? null,
+    agentTools: file.agent_tools ?? null,
     agentCommand: file.agent_command ?? null,
     dependencies: file.dependencies,
     optionalDependencies: file.optional_dependencies,

@@ -127,11 +127,13 @@ test('an answer without JSON is a failure that may be tried again', async () => 
 })
 
 test('an agent that writes files need not answer with JSON; what it leaves for people are artifacts', async () => {
-  const file = '---\nname: writer\ntools:\n  - Read\n  - Write\n---\nWrite scores.json.\n'
+  const file = '---\nname: writer\ntools: Read\n---\nWrite scores.json.\n'
   const attempt = await agentAttempt(api, {
     file,
     phase: {
       executorModel: 'claude-of-the-phase',
+      // In place of what the file names.
+      agentTools: ['Read', 'Write'],
       postConditions: { files: ['scores.json'], changed: [], outputs: [] },
     },
   })

@@ -83,6 +83,7 @@ const plainPhase: Phase = {
   memoryLimitMb: null,
   maxTurns: null,
   maxBudgetUsd: null,
+  agentTools: null,
   agentCommand: null,
   dependencies: [],
   optionalDependencies: [],

@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module'
+import { findPackageJSON } from 'node:module'
+import { dirname, join } from 'node:path'
 import {
   basicEnvironment,
   pickVariables,
@@ -82,17 +83,23 @@ export function agentHindrance(environment: Environment, binary: string | null):
 
 /** The program that came with the SDK for this machine, or null. npm installs the one that fits, glibc or musl. */
 export function findAgentBinary(): string | null {
-  const require = createRequire(import.meta.url)
   const name = process.platform === 'win32' ? 'claude.exe' : 'claude'
   const base = `@anthropic-ai/claude-agent-sdk-${process.platform}-${process.arch}`
   for (const packageName of [base, `${base}-musl`]) {
-    try {
-      return require.resolve(`${packageName}/${name}`)
-    } catch {
-      // An optional package for another system.
-    }
+    // Not require.resolve: the bundler of the screens would take the program along.
+    const found = packageFileOf(packageName)
+    if (found !== undefined) return join(dirname(found), name)
   }
   return null
+}
+
+/** Undefined where it is not installed: an optional package for another system. */
+function packageFileOf(packageName: string): string | undefined {
+  try {
+    return findPackageJSON(packageName, import.meta.url)
+  } catch {
+    return undefined
+  }
 }
 
 /** What the agent's process sees: the basics, the model API's variables, and what the phase names in `env`. */

@@ -36,7 +36,7 @@ export async function performWithSdk(request: AttemptRequest, setup: Setup): Pro
   const skills = await gatherSkills(agent.skills, { searched, projectFolder })
   for (const name of skills.missing)
     talk.note(`Skill ${name} is missing: there is no .claude/skills/${name}/SKILL.md. Going on without it.`)
-  const tools = toolsOf(agent.tools, skills.names.length > 0)
+  const tools = toolsOf(request.phase.agentTools ?? agent.tools, skills.names.length > 0)
   const prompt = await writeAgentPrompt(request, {
     body: agent.systemPrompt,
     skills: skills.names,
