@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readPipelineArguments } from '#lib/server/pipeline-arguments.ts'
 import { planTrial } from '#lib/server/pipeline-try.ts'
 import { until } from '#test/support/until.ts'
+import { isAlive } from '#test/executors/living-process.ts'
 import { folderOf, pipeline, startPipeline } from './pipeline-process.ts'
 
 const address = '2344 W Marconi Ave, Phoenix, AZ 85023'
@@ -314,22 +315,4 @@ async function refusalOf(argv: string[]): Promise<string> {
   if (answer.ok) return 'nothing is refused'
   const { message, fix, problems } = answer.refusal
   return [message, fix, ...problems].join('\n')
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return !isZombie(pid)
-  } catch {
-    return false
-  }
-}
-
-/** A process that has ended, and that only its new parent has not yet heard of. */
-function isZombie(pid: number): boolean {
-  try {
-    return / [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
-  } catch {
-    return false
-  }
 }
