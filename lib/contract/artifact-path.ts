@@ -21,7 +21,9 @@ export function parseArtifactPath(pathname: string): ArtifactPlace | null {
   const [, id, sha256, name] = /^\/artifacts\/(\d{1,10})\/([\da-f]{64})\/(.+)$/.exec(pathname) ?? []
   if (id === undefined || sha256 === undefined || name === undefined) return null
   try {
-    return Number(id) <= largestId ? { id: Number(id), sha256, name: decodeURIComponent(name) } : null
+    const place = { id: Number(id), sha256, name: decodeURIComponent(name) }
+    // No stored name holds U+0000, and Postgres refuses to look for one.
+    return place.id <= largestId && !place.name.includes('\0') ? place : null
   } catch {
     return null // not percent-encoded UTF-8
   }

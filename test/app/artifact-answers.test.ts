@@ -74,6 +74,7 @@ test('a path leads back to what it was made of, whatever is in the name', () => 
     `/artifacts/x/${sha256}/a`,
     `/artifacts/9999999999/${sha256}/a`,
     `/artifacts/1/${sha256}/%ff`,
+    `/artifacts/1/${sha256}/a%00.pdf`,
   ]
   for (const path of bad) expect(parseArtifactPath(path)).toBeNull()
 })
