@@ -127,6 +127,21 @@ test("an agent's model key is masked without its phase naming it, and a script's
   expect(await performer.perform((await attemptOf({})).request)).toMatchObject({ error: 'sk-ant-12345' })
 })
 
+test("the password of a proxy that an agent is given is masked, and the proxy's place is not", async () => {
+  const agent: Executor = async ({ log }): Promise<AttemptOutcome> => {
+    log({ stream: 'tool-result', text: 'HTTPS_PROXY=http://me:p%40ssword@proxy:3128' })
+    return { kind: 'failed', error: 'p@ssword', isPermanent: false }
+  }
+  const performer = createPerformer({
+    store,
+    environment: { HTTPS_PROXY: 'http://me:p%40ssword@proxy:3128', http_proxy: 'http://proxy:3128' },
+    executors: { agent },
+  })
+  const { request, lines } = await attemptOf({ executor: 'agent' })
+  expect(await performer.perform(request)).toMatchObject({ error: '***' })
+  expect(lines[0]?.text).toBe('HTTPS_PROXY=http://me:***@proxy:3128')
+})
+
 test('secrets that overlap leave nothing of either, and longer ones go whole', () => {
   expect(masked('-abcdefghijkl-', 'abcdefg', 'defghijkl')).toBe('-***-')
   expect(masked('-abcdef-abcdefgh-', 'abcdef', 'abcdefgh')).toBe('-***-***-')

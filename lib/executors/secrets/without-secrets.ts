@@ -17,6 +17,8 @@ export const modelKeyNames = [
   'AWS_SESSION_TOKEN',
 ]
 
+const proxyNames = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy']
+
 /**
  * The same executor with the values of the phase's variables masked in all that leaves it: log, error, reason, warnings and
  * output. Lines of log are cleaned here of what deceives, whoever wrote them.
@@ -35,8 +37,27 @@ export function withoutSecrets(perform: Executor, { environment }: { environment
 }
 
 function secretsOf(phase: AttemptRequest['phase'], environment: Environment): string[] {
-  const modelKeys = phase.executor === 'agent' ? modelKeyNames : []
-  return Object.values(pickVariables(environment, [...phase.env, ...phase.requires.env, ...modelKeys]))
+  const named = Object.values(pickVariables(environment, [...phase.env, ...phase.requires.env]))
+  if (phase.executor !== 'agent') return named
+  const modelKeys = Object.values(pickVariables(environment, modelKeyNames))
+  return [...named, ...modelKeys, ...proxyPasswords(environment)]
+}
+
+/** An agent, and its commands, are given the way to the model API, which may lead through a proxy that asks for a password. */
+function proxyPasswords(environment: Environment): string[] {
+  const proxies = Object.values(pickVariables(environment, proxyNames))
+  return proxies.flatMap((proxy) => {
+    const password = URL.parse(proxy)?.password ?? ''
+    return [password, decoded(password)]
+  })
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 function shownText({ text }: LogLine, mask: Mask | null): string {
