@@ -27,6 +27,12 @@ test('without an output file the last JSON object on standard output counts, tex
   expect(await printed('{"n": 1}\\nworking\\n{"n": 2}\\ndone }')).toMatchObject({ output: { n: 2 } })
 })
 
+test('NaN, as Python writes it, is unknown in the output file as it is on standard output', async () => {
+  const unknown = { output: { lot: null, price: 5 } }
+  expect(await printed('{"lot": NaN, "price": 5}')).toMatchObject(unknown)
+  expect(await put('{"lot": NaN, "price": 5}', '')).toMatchObject(unknown)
+})
+
 test('text without an object is an empty output', async () => {
   expect(await printed('[1, 2]\\n{not json}\\n42')).toMatchObject({ kind: 'completed', output: {} })
 })

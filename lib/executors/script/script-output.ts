@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { leftOut } from '#lib/executors/cut-large-output.ts'
-import { lastJsonObject, parseObject } from '#lib/executors/last-json-object.ts'
-import { parseJson } from '#lib/pipeline/parse-json.ts'
+import { isJsonObject, lastJsonObject } from '#lib/executors/last-json-object.ts'
+import { parsePythonJson } from '#lib/executors/python-json.ts'
 import type { JsonObject } from '#lib/executors/executor.ts'
 import type { LineLog } from '#lib/executors/log/line-log.ts'
 
@@ -27,13 +27,11 @@ export async function readScriptOutput({
   if (found.size > parsedBytesLimit) {
     return { ok: true, output: {}, warnings: [leftOut('The output file', found.size)] }
   }
-  const text = await readFile(outputFile, 'utf8')
-  const json = parseJson(text)
+  const json = parsePythonJson(await readFile(outputFile, 'utf8'))
   if (!json.ok) return refuse(`cannot be read: ${json.message}`)
-  const output = parseObject(text.replace(/^\uFEFF/, ''))
-  return output === null
-    ? refuse('holds JSON that is not an object. Write one object: {"name": value}.')
-    : { ok: true, output, warnings: [] }
+  return isJsonObject(json.value)
+    ? { ok: true, output: json.value, warnings: [] }
+    : refuse('holds JSON that is not an object. Write one object: {"name": value}.')
 }
 
 function outputOfLog(log: LineLog): ScriptOutput {
