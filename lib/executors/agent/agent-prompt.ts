@@ -82,7 +82,7 @@ async function inputsOf(
 function describeData({ property, inputs }: AttemptRequest): string {
   const known = Object.values(property.facts).filter((value) => value !== null && value !== undefined)
   const phases = Object.keys(inputs)
-  const parts = [property.address, `${known.length} facts of the list`]
+  const parts = [property.address, `${known.length} fact${known.length === 1 ? '' : 's'} of the list`]
   if (phases.length > 0) parts.push(`the output${phases.length === 1 ? '' : 's'} of ${phases.join(', ')}`)
   return parts.join('; ')
 }
