@@ -117,7 +117,7 @@ async function checkPipeline(
   const found = [
     ...definitionWarnings(definition, pipeline),
     ...machineWarnings(phases),
-    ...(await agentFileProblems(pipeline.phases, homeFolder)),
+    ...(await agentFileProblems(pipeline, homeFolder)),
   ]
   const warnings = placeProblems(found, { fileName: shown, lines: jsonLines(text) })
   return { file: shown, pipeline, problems, notSetUp: null, warnings, phases }

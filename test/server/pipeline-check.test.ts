@@ -133,6 +133,23 @@ test('an agent that cannot run here, and an agent file that none could use, are 
   expect(own.stdout).not.toContain('No key')
 })
 
+test('an agent is told what it would not get of what its file names: a skill, a tool spelled otherwise', async () => {
+  const folder = await folderOf({
+    'pipeline.json': { phases: { a: { executor: 'agent', executor_path: 'look.md' } } },
+    'look.md':
+      '---\nname: look\ntools: Raed, Bash(git:*), mcp__maps__read, BrandNew\nskills: seeing, hearing\n---\nLook.',
+    '.claude/skills/seeing/SKILL.md': '---\nname: seeing\n---\nSee.',
+  })
+  const { exitCode, stdout } = await pipeline(['check', folder], {
+    environment: { ANTHROPIC_API_KEY: 'key' },
+  })
+  expect(exitCode).toBe(0)
+  expect(stdout.split('\n').filter((line) => line.includes('warning'))).toEqual([
+    expect.stringMatching(/phase "a", executor_path: look\.md names the skill "hearing", .* Fix: put the/),
+    expect.stringMatching(/look\.md names a tool "Raed", which is not known\. Fix: did you mean "Read"\?/),
+  ])
+})
+
 test('without a file every pipeline is checked: ours and those of PIPELINES_DIR, where no two share a name', async () => {
   const folder = await folderOf({
     'one/pipeline.json': { name: 'same', phases: { a: script } },
