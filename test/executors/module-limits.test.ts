@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { afterAll, expect, test } from 'vitest'
 import { createPerformer } from '#lib/executors/perform-attempt.ts'
 import type { AttemptRequest, JsonObject, JsonValue } from '#lib/executors/executor.ts'
@@ -90,6 +91,32 @@ test('modules that block every thread for ever end in time, and those that waite
   }
   expect(await waiting).toMatchObject({ kind: 'completed' })
 }, 30_000)
+
+test('a module that logs without end holds nobody up, and ends when its time is up', async () => {
+  const inputs = { flood: { isEndless: true } }
+  const { request, lines } = await moduleAttempt('modules/floods.ts', { timeoutSeconds: 2 }, { inputs })
+  const turns = monitorEventLoopDelay({ resolution: 10 })
+  turns.enable()
+  expect(await perform(request)).toMatchObject({ error: 'modules/floods.ts timed out after 2 s' })
+  turns.disable()
+  // A worker that is silent for 8 s is given up.
+  expect(turns.max / 1e6).toBeLessThan(1_000)
+  expect(textsOf(lines).join('\n').length).toBeLessThan(1_100_000)
+  await expectPoolGoesOn()
+}, 60_000)
+
+test('of a log that was cut a module, too, leaves the beginning and the end', async () => {
+  const { request, lines } = await moduleAttempt('modules/floods.ts')
+  expect(await perform(request)).toMatchObject({ kind: 'completed' })
+  expect([textsOf(lines)[0], textsOf(lines).at(-1)]).toEqual([
+    expect.stringMatching(/^line 1 x/),
+    expect.stringMatching(/^line 30000 x/),
+  ])
+  expect(textsOf(lines, 'plotline')).toEqual([
+    expect.stringContaining('Log cut at 1 MB'),
+    expect.stringMatching(/… 2\.\d MB \(about \d+,000 lines\) not kept …/),
+  ])
+})
 
 test('of fifty modules at once each has its own home, its own log, and its whole time', async () => {
   const atOnce = async (count: number, timeoutSeconds: number) => {

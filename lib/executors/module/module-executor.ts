@@ -9,7 +9,6 @@ import {
   pickVariables,
   type Environment,
 } from '#lib/executors/process/child-environment.ts'
-import { createLineLog } from '#lib/executors/log/line-log.ts'
 import { abortSentence, failedForGood, failedForNow, messageOf } from '#lib/executors/outcomes.ts'
 import { Places } from './places.ts'
 import { findInHome } from '#lib/executors/script/script-command.ts'
@@ -21,7 +20,6 @@ import type { ModuleTask, ThreadMessage } from './module-task.ts'
 
 const threadsPerCore = 4 // more than one: modules also wait for the network
 const idleThreadMs = 10_000
-const encoder = new TextEncoder()
 const heapLimitMb = 512 // a module that leaks ends its own thread, not the worker
 const bufferLimitMb = 1_024 // the same for what lies outside of its heap; photos of a home are some ten
 
@@ -90,11 +88,10 @@ async function runInPool(
 ): Promise<ModuleOutcome> {
   const { run, property, attempt, inputs, workspace, phase } = request
   const { port1: logPort, port2: taskPort } = new MessageChannel()
-  const log = createLineLog(request.log)
   const overfull = new AbortController()
   let stopWatching = () => {}
   const onMessage = (message: ThreadMessage) => {
-    if ('line' in message) return log.write('stdout', encoder.encode(`${message.line}\n`))
+    if ('line' in message) return request.log(message.line)
     const thread = pool.threads.find(({ threadId }) => threadId === message.threadId)
     if (thread === undefined) return
     const bounds = { limitBytes: bufferLimitMb * 1_048_576, onExceeded: () => overfull.abort() }

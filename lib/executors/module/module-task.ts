@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
+import type { LogLine } from '#lib/executors/executor.ts'
 import type { ModuleRequest } from './module-request.ts'
 
 /** What the executor sends to a thread. Everything in it survives a structured clone. */
@@ -12,4 +13,4 @@ export type ModuleTask = {
 }
 
 /** A line of the log, or, first of all, which thread it is that performs the task. */
-export type ThreadMessage = { line: string } | { threadId: number }
+export type ThreadMessage = { line: LogLine } | { threadId: number }

@@ -1,4 +1,5 @@
 import { threadId } from 'node:worker_threads'
+import { createLineLog } from '#lib/executors/log/line-log.ts'
 import { failedForGood, failedForNow, messageOf } from '#lib/executors/outcomes.ts'
 import { moduleOutcomeSchema } from './module-outcome.ts'
 import type { ModuleOutcome, ModuleRequest } from './module-request.ts'
@@ -6,7 +7,12 @@ import type { ModuleTask, ThreadMessage } from './module-task.ts'
 
 type Run = (request: ModuleRequest) => ModuleOutcome | Promise<ModuleOutcome>
 
-/** Runs in a thread: loads the module, calls its `run`, and hands back an outcome that survives the way home. */
+const encoder = new TextEncoder()
+
+/**
+ * Runs in a thread: loads the module, calls its `run`, and hands back an outcome that survives the way home. Its log is cut
+ * here: every line of a module that logs without end would hold up the worker's own thread, until the others took it for dead.
+ */
 export default async function runModule({
   path,
   moduleUrl,
@@ -14,8 +20,19 @@ export default async function runModule({
   logPort,
 }: ModuleTask): Promise<ModuleOutcome> {
   const say = (message: ThreadMessage) => logPort.postMessage(message)
-  const log = (text: string) => say({ line: String(text) })
+  const lines = createLineLog((line) => say({ line }))
+  const log = (text: string) => lines.write('stdout', encoder.encode(`${String(text)}\n`))
   say({ threadId })
+  try {
+    return await performModule({ path, moduleUrl, data, log })
+  } finally {
+    lines.end()
+  }
+}
+
+type LoggedTask = Omit<ModuleTask, 'logPort'> & { log: ModuleRequest['log'] }
+
+async function performModule({ path, moduleUrl, data, log }: LoggedTask): Promise<ModuleOutcome> {
   let run: Run
   try {
     run = await loadRun(moduleUrl)
