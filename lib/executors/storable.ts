@@ -40,9 +40,12 @@ export function toStorable(outcome: AttemptOutcome): AttemptOutcome {
   }
 }
 
+/** Each once: lists of them are drawn by their words. */
 function shownWarnings(warnings: readonly string[]): string[] {
-  const shown = warnings.slice(0, warningCountLimit).map((warning) => shownText(warning, warningLengthLimit))
-  const more = warnings.length - shown.length
+  const different = [...new Set(warnings)]
+  const first = different.slice(0, warningCountLimit)
+  const shown = [...new Set(first.map((warning) => shownText(warning, warningLengthLimit)))]
+  const more = different.length - first.length
   return more > 0 ? [...shown, `… and ${more} more warnings.`] : shown
 }
 

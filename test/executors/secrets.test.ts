@@ -176,6 +176,14 @@ test('an output that is nested too deep fails although a secret is looked for in
   expect(await performer.perform(request)).toMatchObject({ kind: 'failed', isPermanent: true })
 })
 
+test('a warning that is given twice is kept once', async () => {
+  const warnings = ['no photo', 'no price', 'no photo', '\u001b[31mno price\u001b[0m']
+  const script: Executor = async () => ({ kind: 'completed', output: {}, warnings, artifacts: [] })
+  const performer = createPerformer({ store, environment, executors: { script } })
+  const outcome = await performer.perform((await attemptOf({})).request)
+  expect(outcome).toMatchObject({ warnings: ['no photo', 'no price'] })
+})
+
 test('of very many warnings the first are kept, and their number', async () => {
   const warnings = Array.from({ length: 3_000 }, (_, n) => `${n} ${'x'.repeat(3_000)}`)
   const script: Executor = async () => ({ kind: 'completed', output: {}, warnings, artifacts: [] })
