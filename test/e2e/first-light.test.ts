@@ -83,7 +83,7 @@ test('the results rank every home, and each leads to its cost, its verdict and i
   const costs = await page.locator('table', { hasText: 'Property tax' }).textContent()
   expect(costs).toContain('Principal')
   expect(costs).toContain(dollars(rows[0]?.result?.monthlyCost))
-  await page.getByTitle('deal-sheet.html').scrollIntoViewIfNeeded()
+  await page.locator('iframe[title="deal-sheet.html"]').scrollIntoViewIfNeeded()
   const sheet = page.frameLocator('iframe[title="deal-sheet.html"]')
   await sheet
     .getByRole('heading', { name: rows[0]?.address.split(',')[0] })

@@ -103,7 +103,7 @@ test('viewers who come and go at random while a run goes on all end with what th
 
 test('a viewer of a busy run is not thrown back to asking again and again', async () => {
   const { url } = await openLivePlace(database)
-  const runId = await startTestRun(database, { phases, homes: 100, maxParallelProperties: 10 })
+  const runId = await startTestRun(database, { phases, homes: 500, maxParallelProperties: 10 })
   await startTestWorker(database, variedExecutor)
   const first = new Viewer(runId)
   await first.connect(url)
