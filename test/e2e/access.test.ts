@@ -126,6 +126,12 @@ const expectedErrors = /status of 40[04]/
 test.each(Object.entries(screens))('%s can be used by everyone, in light and in dark', async (_, show) => {
   const page = await newPage({ expectedErrors })
   await show(page)
+  // React must have taken them over: what is missing before it does, it draws anew.
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('iframe')].every((frame) =>
+      Object.keys(frame).some((name) => name.startsWith('__react')),
+    ),
+  )
   await page.evaluate(() => document.querySelectorAll('iframe').forEach((frame) => frame.remove()))
   expect(await seriousViolations(page)).toEqual([])
 })
