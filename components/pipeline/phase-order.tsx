@@ -19,7 +19,7 @@ export function PhaseOrder({ phases, chosen, onChoose }: PhaseOrderProps) {
         {phases.map((phase) => (
           <li
             key={phase.id}
-            className={`grid grid-cols-[1.5rem_minmax(0,1fr)] gap-x-3 px-4 py-2.5 ${phase.id === chosen ? 'bg-accent-soft' : ''}`}
+            className={`relative grid grid-cols-[1.5rem_minmax(0,1fr)] gap-x-3 px-4 py-2.5 ${phase.id === chosen ? 'bg-accent-soft' : 'hover:bg-hover'}`}
           >
             <span className="text-right text-ink-muted tabular-nums">{phase.index + 1}</span>
             <div className="min-w-0">
@@ -28,7 +28,7 @@ export function PhaseOrder({ phases, chosen, onChoose }: PhaseOrderProps) {
                   id={phase.id}
                   isChosen={phase.id === chosen}
                   onChoose={onChoose}
-                  className="font-medium wrap-anywhere hover:underline"
+                  className="font-medium wrap-anywhere after:absolute after:inset-0 hover:underline"
                 >
                   {phase.displayName}
                 </PhaseLink>

@@ -92,8 +92,12 @@ export function CellDrawer({ cell, address, onClose }: CellDrawerProps) {
         {detail.data?.reason && standingOf(detail.data.status, detail.data.reason.code) === now.status && (
           <CellReason reason={detail.data.reason} run={run} store={store} cell={cell} />
         )}
+        {phase?.description && (
+          <p className={`text-[13px] ${now.status === 'waiting' ? '' : 'text-ink-muted'}`}>
+            {phase.description}
+          </p>
+        )}
         {now.status === 'waiting' && <MarkForm cell={cell} onMarked={focusTitle} />}
-        {phase?.description && <p className="text-[13px] text-ink-muted">{phase.description}</p>}
         {detail.data && (
           <AttemptList
             attempts={detail.data.attempts}

@@ -42,6 +42,7 @@ test('who waits is told apart, found, marked done with a note, and shown with wh
 
   const drawer = await openCell(page, { position: 1, phaseIndex: visit })
   await drawer.getByText('“Site visit” waits for a person.').waitFor()
+  expect(await drawer.textContent()).toMatch(/Somebody looks at the house and the street.*Note.*Mark done/)
   expect(await seriousViolations(page)).toEqual([])
   await drawer.getByLabel('Your name in this history').fill('Zoë')
   // From the note to the button by the keyboard alone.

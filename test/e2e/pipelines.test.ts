@@ -101,6 +101,18 @@ test('a phase is chosen in the drawing with the keyboard, kept in the address, a
   expect(new URL(page.url()).search).toBe('')
 })
 
+test('the whole row of a phase answers to a click', async () => {
+  const page = await newPage()
+  await page.goto('/pipelines/mine')
+  const words = page
+    .getByRole('region', { name: 'Phases' })
+    .getByText('Starts after County facts.', { exact: true })
+  // By place, for the link of the row lies over its words.
+  await words.click({ force: true })
+  const panel = page.getByRole('complementary', { name: 'Chosen phase' })
+  await panel.getByRole('heading', { name: 'photos' }).waitFor()
+})
+
 test('the drawing has a line for each dependency, dashed where it is optional', async () => {
   const page = await newPage()
   await page.goto('/pipelines/mine')
