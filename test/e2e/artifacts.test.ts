@@ -223,3 +223,12 @@ function widthOf(page: Page, selector: string): Promise<number> {
 function isIcon(url: string): boolean {
   return url.endsWith('/favicon.ico')
 }
+
+test('a picture that is none has the sign of its kind in the list, and not a torn one', async () => {
+  const page = await newPage({ expectedErrors: quiet })
+  await page.route(/drawing\.svg/, (route) => route.fulfill({ contentType: 'image/svg+xml', body: 'none' }))
+  await page.goto(`/runs/${runId}?cell=0.0`)
+  const card = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'drawing.svg' }) })
+  await expect.poll(() => card.locator('span > svg').count(), patience).toBe(1)
+  expect(await card.getByRole('img').count()).toBe(0)
+})
