@@ -111,6 +111,7 @@ test('the whole row of a phase answers to a click', async () => {
   await words.click({ force: true })
   const panel = page.getByRole('complementary', { name: 'Chosen phase' })
   await panel.getByRole('heading', { name: 'photos' }).waitFor()
+  expect(new URL(page.url()).searchParams.get('phase')).toBe('photos')
 })
 
 test('the drawing has a line for each dependency, dashed where it is optional', async () => {
