@@ -40,6 +40,8 @@ const postConditionsSchema = z
   })
   .partial()
 
+const reuseForm = { message: 'must be "never", "always", or an age such as "12h" or "7d"' }
+
 /** A phase as a pipeline file writes it. Keys Plotline does not know are ignored, so that foreign files load. */
 export const phaseFileSchema = z.object({
   id: phaseId.optional().describe('The key again. May be left out.'),
@@ -137,9 +139,8 @@ export const phaseFileSchema = z.object({
     .describe('So many at a time, over all workers and all runs of the pipeline.'),
   rate_limit: rateLimitSchema.optional().describe('How often it may start, over all workers.'),
   reuse: z
-    .union([z.enum(['never', 'always']), z.string().regex(/^[1-9]\d{0,3}[hd]$/)], {
-      message: 'must be "never", "always", or an age such as "12h" or "7d"',
-    })
+    // On the pattern as well: of a text, zod tells what the pattern says, and not the union.
+    .union([z.enum(['never', 'always']), z.string().regex(/^[1-9]\d{0,3}[hd]$/, reuseForm)], reuseForm)
     .default('never')
     .describe(
       'How old an earlier result of the very same pipeline, script, property and inputs may be to be taken over: "never", "always", or an age such as "12h" or "7d".',

@@ -152,6 +152,11 @@ describe('each problem names the file, the phase, the field and the fix:', () =>
     ['half an attempt', { a: { ...script, max_retries: 1.5 } }, 'phase "a", max_retries: '],
     ['a dependency that is no list', { a: { ...script, dependencies: 'b' } }, 'phase "a", dependencies: '],
     ['a dependency that is no name', { a: { ...script, dependencies: [7] } }, 'phase "a", dependencies.0: '],
+    [
+      'an age to reuse that is none',
+      { a: { ...script, reuse: '7 days' } },
+      'phase "a", reuse: must be "never", "always", or an age such as "12h" or "7d". Fix: ',
+    ],
     ['a phase that is no object', { a: 'script' }, 'phase "a", phase: '],
     ['a key no phase can have', { 'a b/../c': script }, 'phase "a b/../c", phase: must start with a letter'],
     ['no phases', {}, 'phases: holds no phase; name at least one.'],
