@@ -8,8 +8,8 @@ import type { AttemptOutcome, AttemptRequest, JsonObject } from './executor.ts'
 type Completed = Extract<AttemptOutcome, { kind: 'completed' }>
 
 /**
- * A completed attempt, or the failure it turns out to be: exit code 0 is not enough where the phase says what must
- * have come of it. Files count in the workspace and among the artifacts; an output that is null is not there.
+ * A completed attempt, or what it turns out to be: exit code 0 is not enough where the phase says what must have come of
+ * it. What it did not produce is a failure, or a reason to skip where the phase gives one (`unmet`). Files count in the workspace and among the artifacts; an output that is null is not there.
  */
 export async function checkPostConditions(
   request: AttemptRequest,
@@ -28,13 +28,20 @@ export async function checkPostConditions(
     ...missingFiles.map((path) => `file ${path}`),
   ]
   if (missing.length > 0) {
-    return failedForNow(`It ended well but did not produce ${missing.join(', ')}`, outcome.exitCode)
+    return unmet(request, `It ended well but did not produce ${missing.join(', ')}`, outcome)
   }
   const unchanged = await unchangedFiles(request, before)
   if (unchanged.length > 0) {
-    return failedForNow(`It ended well but did not write ${unchanged.join(', ')} anew`, outcome.exitCode)
+    return unmet(request, `It ended well but did not write ${unchanged.join(', ')} anew`, outcome)
   }
   return checkSchema(request.phase.outputs, outcome)
+}
+
+function unmet({ phase, log }: AttemptRequest, error: string, { exitCode }: Completed): AttemptOutcome {
+  if (phase.unmet === null) return failedForNow(error, exitCode)
+  log({ stream: 'plotline', text: error })
+  const { reason, remedy } = phase.unmet
+  return { kind: 'skipped', reason: { code: 'NOT_PRODUCED', sentence: reason, remedy }, exitCode }
 }
 
 /** By pattern of `post_conditions.changed`: what its files were. */

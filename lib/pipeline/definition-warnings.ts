@@ -23,7 +23,7 @@ function writtenPhase(definition: unknown, id: string): Record<string, unknown> 
 }
 
 const agentKeys = ['executor_model', 'max_turns', 'max_budget_usd', 'agent_tools', 'agent_command']
-const processKeys = ['args', 'python_module', 'memory_limit_mb', 'cwd']
+const processKeys = ['args', 'python_module', 'memory_limit_mb', 'cwd', 'exit_codes']
 const idleKeysOf: Record<Phase['executor'], readonly string[]> = {
   script: agentKeys,
   agent: processKeys,

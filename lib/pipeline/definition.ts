@@ -1,4 +1,4 @@
-import type { PhaseFile } from './phase-file.ts'
+import type { exitMeanings, PhaseFile } from './phase-file.ts'
 import type { PhaseRunStatus } from './statuses.ts'
 import type { Collector, WorkspaceFile, WorkspaceLayout } from './workspace-definition.ts'
 
@@ -43,7 +43,11 @@ export type Phase = {
   /** How old an earlier result of the very same inputs may be to be taken over: 0 never, Infinity always. */
   reuseMaxAgeMs: number
   outputs: Record<string, unknown> | null
+  /** What a script's exit codes mean where they differ from the protocol's. */
+  exitCodes: Record<string, (typeof exitMeanings)[number]>
   postConditions: { files: string[]; changed: string[]; outputs: string[] }
+  /** Why a phase whose post-conditions are not met is skipped; null: it failed. */
+  unmet: { reason: string; remedy: string } | null
   prepare: WorkspaceFile[]
   collect: Collector[]
 }

@@ -5,10 +5,19 @@ export const phaseId = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, {
   message: 'must start with a letter and hold only letters, digits, "_", "." and "-" (64 at most)',
 })
 const names = z.array(z.string().min(1)).default([])
+const variableNames = z
+  .array(
+    z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, {
+      message: 'must be the name of a variable, such as "PHOTO_API_KEY"; its value stays in the environment',
+    }),
+  )
+  .default([])
+
+export const exitMeanings = ['completed', 'failed', 'permanent', 'temporary', 'skipped'] as const
 
 const requiresSchema = z
   .object({
-    env: names.describe(
+    env: variableNames.describe(
       'Environment variables that must be set. (Name them in "env", too, to pass them on.)',
     ),
     fields: names.describe(
@@ -37,6 +46,13 @@ const postConditionsSchema = z
     outputs: names.describe(
       'Keys of the output that must hold a value, or paths to them such as "scores.kitchen".',
     ),
+    unmet: z
+      .object({
+        reason: z.string().min(1).max(500).describe('Why there is nothing, as a sentence.'),
+        remedy: z.string().min(1).max(500).describe('What would change that, as a sentence.'),
+      })
+      .optional()
+      .describe('Where not producing these is no fault: the phase is skipped with this reason.'),
   })
   .partial()
 
@@ -129,7 +145,7 @@ export const phaseFileSchema = z.object({
   requires: requiresSchema
     .default({})
     .describe('What must be there. Where it is not, the phase is skipped, with the reason and the remedy.'),
-  env: names.describe(
+  env: variableNames.describe(
     'Environment variables that are passed on to it. Their values are masked in logs and outputs.',
   ),
   max_concurrency: z
@@ -149,6 +165,15 @@ export const phaseFileSchema = z.object({
     .record(z.string(), z.unknown())
     .optional()
     .describe('A JSON Schema of the output. An output that does not fit is a failure.'),
+  exit_codes: z
+    .record(
+      z.string().regex(/^([1-9]|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])$/, 'must be a number from 1 to 255'),
+      z.enum(exitMeanings),
+    )
+    .default({})
+    .describe(
+      'Script: what exit codes of its own mean, such as { "3": "skipped" }. Without it 65 is permanent, 75 temporary, 77 skipped, and any other failed.',
+    ),
   post_conditions: postConditionsSchema
     .default({})
     .describe('What must be there when it says that it is done; else it failed.'),

@@ -39,6 +39,8 @@ export function phaseOfFile(id: string, index: number, file: PhaseFile): Phase {
       : null,
     reuseMaxAgeMs: reuseMaxAgeMs(file.reuse),
     outputs: file.outputs ?? null,
+    exitCodes: file.exit_codes,
+    unmet: file.post_conditions.unmet ?? null,
     postConditions: {
       files: file.post_conditions.files ?? [],
       changed: file.post_conditions.changed ?? [],

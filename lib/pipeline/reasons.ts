@@ -16,6 +16,7 @@ export const reasonCodes = [
   'EXECUTOR_NOT_AVAILABLE',
   'GATE_REJECTED',
   'SCRIPT_SKIPPED',
+  'NOT_PRODUCED',
   'BUDGET_SPENT',
   // Of a pending phase run: it starts when a person says what came of it.
   'WAITS_FOR_PERSON',

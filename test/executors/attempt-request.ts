@@ -98,7 +98,9 @@ const plainPhase: Phase = {
   rateLimit: null,
   reuseMaxAgeMs: 0,
   outputs: null,
+  exitCodes: {},
   postConditions: { files: [], changed: [], outputs: [] },
+  unmet: null,
   prepare: [],
   collect: [],
 }

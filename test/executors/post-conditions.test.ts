@@ -48,3 +48,14 @@ test('a file that an earlier attempt left is no sign that this one did its work'
   })
   expect(await perform(recorded, async () => {})).toMatchObject(failed)
 })
+
+test('what a phase may fail to produce is a reason to skip it, with what was missing in the log', async () => {
+  const postConditions = { files: ['r/*.html'], changed: [], outputs: [] }
+  const unmet = { reason: 'It knows no such home.', remedy: 'Use another phase.' }
+  const recorded = await attemptWithFiles({}, [], { postConditions, unmet })
+  expect(await perform(recorded, async () => {})).toMatchObject({
+    kind: 'skipped',
+    reason: { code: 'NOT_PRODUCED', sentence: unmet.reason, remedy: unmet.remedy },
+  })
+  expect(recorded.lines.map(({ text }) => text)).toContain('It ended well but did not produce file r/*.html')
+})

@@ -51,6 +51,21 @@ test('exit code 2 of a Python script fails for good: argparse does not accept th
   expect(outcome).toHaveProperty('error', expect.stringContaining('"args"'))
 })
 
+test.each([
+  ['3', { kind: 'skipped', reason: { sentence: 'no such home' }, exitCode: 3 }],
+  ['4', { kind: 'failed', isPermanent: true, exitCode: 4 }],
+  ['65', { kind: 'failed', isPermanent: false, exitCode: 65 }],
+  ['1', { kind: 'completed', output: {}, exitCode: 1 }],
+])('a phase may say what exit code %s of its script means', async (exitCode, outcome) => {
+  const exitCodes = { 3: 'skipped', 4: 'permanent', 65: 'temporary', 1: 'completed' } as const
+  const attempt = await attemptOf({
+    executorPath: 'scripts/end.sh',
+    args: [exitCode, 'no such home', ''],
+    exitCodes,
+  })
+  expect(await performScript(attempt.request)).toMatchObject(outcome)
+})
+
 test('exit code 77 skips with the last line as the reason', async () => {
   expect(await end('77', 'looking\\nNo parcel for this address')).toMatchObject({
     kind: 'skipped',

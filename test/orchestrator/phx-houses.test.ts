@@ -122,12 +122,22 @@ test('photos in folders of salted names are found by the address, and are kept a
   ])
 })
 
-test('a map script that does nothing for a home and ends with exit code 0 has failed, and the rest goes on', async () => {
-  expect(await statusesOfHome(database, runId, plain!)).toEqual({ ...all('completed'), phase1_map: 'failed' })
+test('a map script that ends with 1 whatever it did counts by what it left: a home it does not know skips the map and goes on', async () => {
+  expect(await statusesOfHome(database, runId, plain!)).toEqual({
+    ...all('completed'),
+    phase1_map: 'skipped',
+  })
   const attempts = await attemptsAt(plain!, 'phase1_map')
-  expect(attempts).toMatchObject([
-    { exitCode: 0, error: 'It ended well but did not produce output "_phase1_map_completed"' },
-  ])
+  expect(attempts).toMatchObject([{ status: 'skipped', exitCode: 1 }])
+  expect(await reasonOf(plain!, 'phase1_map')).toEqual({
+    reasonCode: 'NOT_PRODUCED',
+    reason: 'The map script left nothing for this home: it knows a fixed set of homes.',
+  })
+  const map = { position: plain, phaseIndex: indexOf('phase1_map') }
+  expect(await linesOf(database, runId, map)).toContainEqual(
+    expect.stringContaining('did not produce output "_phase1_map_completed"'),
+  )
+  expect(await attemptsAt(well!, 'phase1_map')).toMatchObject([{ status: 'completed', exitCode: 1 }])
   expect(await outputOf(well!, 'phase1_map')).toMatchObject({ orientation: 'north', school_rating: 0 })
 })
 
@@ -177,14 +187,14 @@ test('with neither listing nor map there is no synthesis, and the report waits f
   expect(await statusesOfHome(database, runId, empty!)).toEqual({
     phase0_county: 'completed',
     phase1_listing: 'failed',
-    phase1_map: 'failed',
+    phase1_map: 'skipped',
     phase2_images: 'skipped',
     phase3_synthesis: 'skipped',
     phase4_report: 'blocked',
   })
   expect(await reasonOf(empty!, 'phase3_synthesis')).toEqual({
     reasonCode: 'UPSTREAM_INCOMPLETE',
-    reason: 'It needs at least one of phase1_listing (failed) and phase1_map (failed) to have completed.',
+    reason: 'It needs at least one of phase1_listing (failed) and phase1_map (skipped) to have completed.',
   })
 })
 

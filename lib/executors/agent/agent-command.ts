@@ -100,7 +100,13 @@ async function outcomeOf(
   { agent, folder, store, request, log, program }: Ran,
 ): Promise<AttemptOutcome> {
   if (end.kind === 'aborted') return failedForNow(abortSentence(agent.shown, request.signal))
-  const ended = { name: `${agent.shown} (${program})`, isPython: false, memoryLimitMb: null, log }
+  const ended = {
+    name: `${agent.shown} (${program})`,
+    isPython: false,
+    memoryLimitMb: null,
+    exitCodes: {},
+    log,
+  }
   if (end.kind === 'killed') return outcomeOfSignal(ended, end.signal)
   if (end.exitCode !== 0) return outcomeOfExit(ended, end.exitCode)
   const { signal } = request

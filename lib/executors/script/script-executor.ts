@@ -12,7 +12,7 @@ import { failedBehindLimit, limitMemory } from './memory-limit.ts'
 import { abortSentence, failedForGood, failedForNow } from '#lib/executors/outcomes.ts'
 import { runProcess, type ProcessEnd } from '#lib/executors/process/run-process.ts'
 import { startFailure } from './script-command.ts'
-import { type EndedScript, outcomeOfExit, outcomeOfSignal } from './script-outcome.ts'
+import { type EndedScript, hasCompleted, outcomeOfExit, outcomeOfSignal } from './script-outcome.ts'
 import { turnToStart } from '#lib/executors/process/start-turns.ts'
 import { readScriptOutput } from './script-output.ts'
 import { describeUnknownPlaceholders } from '#lib/executors/workspace/template-check.ts'
@@ -89,6 +89,7 @@ async function runScript(request: AttemptRequest, start: Start): Promise<Attempt
     name,
     isPython,
     memoryLimitMb,
+    exitCodes: request.phase.exitCodes,
     log,
     folder: start.folder,
     store: start.store,
@@ -110,14 +111,15 @@ async function outcomeOf(
 ): Promise<AttemptOutcome> {
   if (end.kind === 'aborted') return failedForNow(abortSentence(script.name, script.signal))
   if (end.kind === 'killed') return outcomeOfSignal(script, end.signal)
-  if (end.exitCode !== 0) return outcomeOfExit(script, end.exitCode)
+  const { exitCode } = end
+  if (!hasCompleted(script, exitCode)) return outcomeOfExit(script, exitCode)
   const read = await readScriptOutput({ outputFile: script.folder.outputFile, log: script.log })
-  if (!read.ok) return failedForNow(read.error, 0)
+  if (!read.ok) return failedForNow(read.error, exitCode)
   const { store, signal } = script
   const collected = await collectArtifacts(script.folder.artifactsFolder, { store, signal, kept: [] })
-  if (!collected.ok) return failedForNow(collected.error, 0)
+  if (!collected.ok) return failedForNow(collected.error, exitCode)
   const warnings = [...read.warnings, ...collected.warnings]
-  return { kind: 'completed', output: read.output, warnings, artifacts: collected.artifacts, exitCode: 0 }
+  return { kind: 'completed', output: read.output, warnings, artifacts: collected.artifacts, exitCode }
 }
 
 /** Only a machine that is short of processes, memory or files may start the same script a moment later. */
