@@ -8,7 +8,7 @@ export type ProcessEnding = {
   ask: () => void
   /** It has ended by itself; what it left running may finish its output. */
   drain: () => void
-  /** Its output has ended: nothing of it lives on once this resolves. */
+  /** Its output has ended: nothing of its group lives on once this resolves. */
   finish: () => Promise<void>
 }
 
