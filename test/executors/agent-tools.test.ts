@@ -52,7 +52,7 @@ test('writing stays in the workspace itself, links into the pipeline included', 
   expect(await write('Write', { file_path: 'data/new.json' })).toBeNull()
   expect(await write('Write', { file_path: 'scripts/a.py' })).toContain('in its workspace only')
   expect(await write('Edit', { file_path: join(pipeline, 'a.py') })).toContain('in its workspace only')
-  expect(await write('NotebookEdit', { notebook_path: '/tmp/a.ipynb' })).toContain('is out of bounds')
+  expect(await write('NotebookEdit', { notebook_path: '/elsewhere/a.ipynb' })).toContain('is out of bounds')
 })
 
 test('what the commands of an agent start with, and what other phases return, is not for it to write', async () => {

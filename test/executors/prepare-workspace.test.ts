@@ -70,7 +70,7 @@ test.each([
   [{ links: { '.': 'scripts' } }, /link "\." leads out of the workspace/],
   [{ links: { '.plotline/x': 'scripts' } }, /link "\.plotline\/x" leads out/],
   [{ folders: ['data', '../up'] }, /folder "\.\.\/up" leads out/],
-  [{ files: [{ path: '/tmp/x', text: '' }] }, /file "\/tmp\/x" leads out/],
+  [{ files: [{ path: '/elsewhere/x', text: '' }] }, /file "\/elsewhere\/x" leads out/],
   [{ files: [{ path: 'x', copy: '../../secret' }] }, /"\.\.\/\.\.\/secret".*leads out/],
   [
     { links: { scripts: 'scripts' }, files: [{ path: 'scripts/x.json', json: {} }] },
