@@ -7,9 +7,15 @@ export const phaseId = z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, {
 const names = z.array(z.string().min(1)).default([])
 const variableNames = z
   .array(
-    z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, {
-      message: 'must be the name of a variable, such as "PHOTO_API_KEY"; its value stays in the environment',
-    }),
+    z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, {
+        message:
+          'must be the name of a variable, such as "PHOTO_API_KEY"; its value stays in the environment',
+      })
+      .refine((name) => name !== 'DATABASE_URL', {
+        message: "is never passed on: it opens Plotline's own database. Give the script a URL of its own",
+      }),
   )
   .default([])
 

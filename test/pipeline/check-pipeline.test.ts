@@ -157,6 +157,16 @@ describe('each problem names the file, the phase, the field and the fix:', () =>
       { a: { ...script, reuse: '7 days' } },
       'phase "a", reuse: must be "never", "always", or an age such as "12h" or "7d". Fix: ',
     ],
+    [
+      'a variable that is none',
+      { a: { ...script, env: ['A=B'] } },
+      'phase "a", env.0: must be the name of a variable, such as "PHOTO_API_KEY"',
+    ],
+    [
+      "the variable of Plotline's own database",
+      { a: { ...script, requires: { env: ['DATABASE_URL'] } } },
+      'phase "a", requires.env.0: is never passed on',
+    ],
     ['a phase that is no object', { a: 'script' }, 'phase "a", phase: '],
     ['a key no phase can have', { 'a b/../c': script }, 'phase "a b/../c", phase: must start with a letter'],
     ['no phases', {}, 'phases: holds no phase; name at least one.'],
@@ -195,26 +205,6 @@ describe('each problem names the file, the phase, the field and the fix:', () =>
     expect(problems).toHaveLength(1)
     expect(problems[0]).toContain(sentence)
   })
-})
-
-test('two phases under the same key are refused: JSON would silently keep the last', () => {
-  const result = read('{"phases": {\n"a": {"executor": "manual"},\n"a": {"executor": "manual"}}}')
-  expect(result.ok ? [] : result.refusal.problems).toEqual([
-    'mine/pipeline.json, file: the key "a" stands twice in one object, the second time at line 3, column 1. ' +
-      'Fix: rename or remove one of the two: only the last would count.',
-  ])
-})
-
-test('broken JSON is named with its line and column', () => {
-  const result = read('{\n  "phases": {,}\n}')
-  expect(result.ok ? [] : result.refusal.problems[0]).toMatch(
-    /^mine\/pipeline\.json, file: it is not JSON at line 2, column 14: .* Fix: correct the JSON/,
-  )
-})
-
-test.each(['null', '[]', '7', '"text"'])('%s is no pipeline', (text) => {
-  const result = read(text)
-  expect(result.ok ? [] : result.refusal.problems[0]).toMatch(/^mine\/pipeline\.json, file: .* Fix: /)
 })
 
 test('all problems are listed at once', () => {
