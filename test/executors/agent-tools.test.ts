@@ -66,7 +66,7 @@ test('what the commands of an agent start with, and what other phases return, is
   for (const path of [
     ...own,
     join(bounds.workspace, '.plotline', 'x'),
-    '.plotline/look-1/artifacts/../tmp/x',
+    '.plotline/look-1/artifacts/../project/x',
   ])
     expect(await write(path)).toContain("is out of bounds: .plotline is Plotline's own")
   expect(await write(join(bounds.artifactsFolder, 'photos', 'roof.jpg'))).toBeNull()
