@@ -8,6 +8,7 @@ type FileCardProps = { file: FileEntry; isHashShown: boolean; onView: (file: Fil
 
 /** One file: what it is, a way to look at it, and a way to have it. */
 export function FileCard({ file, isHashShown, onView }: FileCardProps) {
+  const folder = file.name.slice(0, Math.max(0, file.name.lastIndexOf('/')))
   return (
     <li className="relative flex items-center gap-2.5 rounded-lg border border-line bg-surface p-1.5 pr-1">
       <FileThumbnail file={file} />
@@ -15,6 +16,7 @@ export function FileCard({ file, isHashShown, onView }: FileCardProps) {
         <FileName file={file} onView={onView} />
         <p className="truncate text-xs text-ink-muted tabular-nums">
           {formatBytes(file.size)} · {file.mediaType}
+          {folder !== '' && ` · ${folder}`}
         </p>
         {isHashShown && (
           <p className="font-mono text-[11px] leading-4 break-all text-ink-muted select-all relative">
@@ -39,23 +41,26 @@ function FileName({ file, onView }: { file: FileEntry; onView: (file: FileEntry)
   const look = 'block max-w-full truncate text-left text-[13px] font-medium'
   // The whole card answers to a click, as whoever sees a small picture expects.
   const link = `${look} text-accent after:absolute after:inset-0 after:rounded-lg hover:underline`
+  // A long path would be cut before it comes to the name.
+  const shown = file.name.slice(file.name.lastIndexOf('/') + 1)
+  const named = { title: file.name, 'aria-label': file.name }
   if (isViewable(file)) {
     return (
-      <button type="button" title={file.name} onClick={() => onView(file)} className={link}>
-        {file.name}
+      <button type="button" {...named} onClick={() => onView(file)} className={link}>
+        {shown}
       </button>
     )
   }
   if (kindOf(file) === 'other') {
     return (
       <span title={file.name} className={look}>
-        {file.name}
+        {shown}
       </span>
     )
   }
   return (
-    <a href={artifactPath(file)} target="_blank" rel="noreferrer" title={file.name} className={link}>
-      {file.name}
+    <a href={artifactPath(file)} target="_blank" rel="noreferrer" {...named} className={link}>
+      {shown}
     </a>
   )
 }

@@ -15,7 +15,6 @@ const homes = [
   '103 W Known St,470000,2', // the kill switch fails it
 ]
 const [well, alsoWell, plain, empty, unpriced, unknown, killed] = homes.keys()
-
 const database = await testDatabase({ poolSize: 20 })
 const houses = await openPhxHouses(database)
 let runId: number
@@ -246,6 +245,6 @@ test('one cell is run again, in the same workspace, and the sheet of before does
     .poll(async () => (await attemptsAt(well!, 'phase4_report')).at(-1), { timeout: 20_000 })
     .toMatchObject({ number: before.length + 1, status: 'completed' })
   await untilRun(database, runId)
-  const cells = await readCells(database, runId)
-  expect(cells.every(({ position, attemptCount }) => position === well || attemptCount <= 3)).toBe(true)
+  const cells = (await readCells(database, runId)).filter(({ position }) => position !== well)
+  expect(cells.every(({ attemptCount }) => attemptCount <= 3)).toBe(true)
 })
